@@ -1,0 +1,112 @@
+/** What each channel takes and gives; types both ends, and is checked when a message arrives. */
+import { z } from 'zod';
+import { ResultDocument, Machine } from '../result/document.ts';
+import { Scenario } from '../scenario/schema.ts';
+import { StacksDocument } from '../stacks.ts';
+import type { Channel } from './channels.ts';
+
+export const Language = z.enum(['en', 'zh']);
+export type Language = z.infer<typeof Language>;
+
+export const Settings = z.object({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  language: z.enum(['system', 'en', 'zh']).default('system'),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const Text = z.object({ en: z.string(), zh: z.string() });
+export type Text = z.infer<typeof Text>;
+
+export const Sample = z.object({ id: z.string(), title: Text, answers: Text, scenario: Scenario });
+export type Sample = z.infer<typeof Sample>;
+
+export const OwnScenario = z.object({ id: z.string(), name: z.string(), modifiedAt: z.string(), scenario: Scenario.nullable(), problem: z.string().nullable() });
+export type OwnScenario = z.infer<typeof OwnScenario>;
+
+export const RunHeadline = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAt: z.string(),
+  ended: z.string(),
+  stacks: z.array(z.string()),
+  arms: z.array(z.object({ id: z.string(), state: z.enum(['good', 'failed']), p50Ns: z.number().nullable(), p50CiNs: z.tuple([z.number(), z.number()]).nullable() })),
+  /** Set where the folder cannot be read; the rest is then empty. */
+  problem: z.string().nullable(),
+});
+export type RunHeadline = z.infer<typeof RunHeadline>;
+
+export const Topology = z.object({
+  machine: Machine,
+  cpus: z.array(z.object({ cpu: z.number(), core: z.number(), socket: z.number(), l3: z.number().nullable(), online: z.boolean() })),
+  /** What `cpus: auto` gives here. */
+  automatic: z.object({ server: z.array(z.number()), client: z.array(z.number()), reserve: z.array(z.number()), app: z.enum(['apart', 'turns']), note: z.string() }),
+});
+export type Topology = z.infer<typeof Topology>;
+
+export const Difference = z.object({ what: z.string(), then: z.string(), now: z.string() });
+export type Difference = z.infer<typeof Difference>;
+
+export const ReportSection = z.enum(['verdict', 'arms', 'cost', 'flame', 'distribution', 'allocations', 'provenance']);
+export type ReportSection = z.infer<typeof ReportSection>;
+
+export const ReportOptions = z.object({ language: Language, title: z.string().max(200), sections: z.array(ReportSection).min(1), paper: z.enum(['A4', 'Letter']) });
+export type ReportOptions = z.infer<typeof ReportOptions>;
+
+const Nothing = z.object({});
+const RunRef = z.object({ run: z.string() });
+
+export const contract = {
+  'app:state': {
+    req: Nothing,
+    res: z.object({ version: z.string(), settings: Settings, systemLanguage: Language, runsFolder: z.string(), live: z.string().nullable(), openAtStart: z.string().nullable() }),
+  },
+  'app:settings': { req: Settings, res: Settings },
+  'file:choose': { req: Nothing, res: z.object({ path: z.string().nullable() }) },
+  /** Writes the PDF; asks where unless `path` is given (tests). Null: the person cancelled. */
+  'report:export': { req: z.object({ run: z.string(), options: ReportOptions }), res: z.object({ path: z.string().nullable() }) },
+  'stacks:list': { req: z.object({ refresh: z.boolean() }), res: StacksDocument },
+  'machine:topology': { req: Nothing, res: Topology },
+  'library:list': { req: Nothing, res: z.object({ samples: z.array(Sample), scenarios: z.array(OwnScenario), runs: z.array(RunHeadline) }) },
+  'scenario:save': { req: z.object({ id: z.string().nullable(), scenario: Scenario }), res: z.object({ id: z.string() }) },
+  'scenario:delete': { req: z.object({ id: z.string() }), res: Nothing },
+  'scenario:restore': { req: z.object({ id: z.string() }), res: Nothing },
+  /** `replay`: with the seed, order and placement of an earlier run. */
+  'run:start': { req: z.object({ scenario: Scenario, replay: z.object({ run: z.string(), exact: z.boolean() }).nullable() }), res: z.object({ runId: z.string() }) },
+  'run:stop': { req: Nothing, res: Nothing },
+  'run:pause': { req: z.object({ paused: z.boolean() }), res: Nothing },
+  /** By id, or by the path of a `.hsrun` folder. */
+  'run:open': { req: RunRef, res: ResultDocument },
+  'run:rename': { req: z.object({ run: z.string(), name: z.string().min(1).max(200) }), res: Nothing },
+  'run:delete': { req: RunRef, res: Nothing },
+  'run:restore': { req: RunRef, res: Nothing },
+  /** What an exact replay would not find as it was. */
+  'run:differences': { req: RunRef, res: z.object({ differences: z.array(Difference) }) },
+} satisfies Record<Channel, { req: z.ZodType; res: z.ZodType }>;
+
+export type Contract = typeof contract;
+export type Request<K extends Channel> = z.input<Contract[K]['req']>;
+export type Response<K extends Channel> = z.output<Contract[K]['res']>;
+
+export interface ErrorReply {
+  readonly code: string;
+  readonly message: string;
+}
+/** An envelope, since Electron keeps only the message of an error thrown through `handle`. */
+export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorReply };
+
+export type Handler<K extends Channel> = (req: z.output<Contract[K]['req']>) => Promise<z.input<Contract[K]['res']>>;
+export type Handlers<K extends Channel = Channel> = { [C in K]: Handler<C> };
+
+/** Channels that main answers itself; all others go on to the engine's process. */
+export const MAIN_CHANNELS = ['app:state', 'app:settings', 'file:choose', 'report:export'] as const satisfies readonly Channel[];
+export type MainChannel = (typeof MAIN_CHANNELS)[number];
+export type EngineChannel = Exclude<Channel, MainChannel>;
+
+/** `window.lab`, as the preload makes it. */
+export interface LabApi {
+  invoke<K extends Channel>(channel: K, request: Request<K>): Promise<Reply<Response<K>>>;
+  /** Menu commands (`navigate:library`, `run`, …); returns the unsubscribe. */
+  onMenu(listener: (command: string) => void): () => void;
+  /** The path of a dropped file (Electron's webUtils). */
+  pathOf(file: unknown): string;
+}

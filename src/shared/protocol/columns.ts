@@ -1,0 +1,29 @@
+/** The sample columns that workers fill. Authority: stacks/PROTOCOL.md. */
+
+export const MAX_READS = 6;
+export const MAX_WRITES = 4;
+
+const calls = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => [`${name}${index}Start`, `${name}${index}End`]).flat();
+
+const callBytes = (name: string, count: number): string[] => Array.from({ length: count }, (_, index) => `${name}${index}Bytes`);
+
+export const CLIENT_MARKS = [
+  'connectStart', 'connectEnd', 'start', 'end', 'hsSecret', 'appSecret', 'certificateRead', 'verifyStart', 'verifyEnd', 'verified', 'nameChecked',
+] as const;
+export const SERVER_MARKS = ['start', 'end', 'hsSecret', 'appSecret', 'parsed', 'selected', 'signStart', 'signEnd', 'finishedRead'] as const;
+export type ClientMark = (typeof CLIENT_MARKS)[number];
+export type ServerMark = (typeof SERVER_MARKS)[number];
+
+const CALLS = [...calls('read', MAX_READS), ...calls('write', MAX_WRITES)];
+
+/** Columns that hold an instant in ns. */
+export const INSTANTS = { client: [...CLIENT_MARKS, ...CALLS], server: [...SERVER_MARKS, ...CALLS] } as const;
+
+/** Columns that hold a code, a count or an index into `strings`; never an instant. */
+export const FACTS = {
+  client: ['port', 'lane', 'version', 'group', 'suite', 'alpn', 'resumed', 'retried', 'error', 'bytesRead', 'bytesWritten', 'reads', 'writes',
+    ...callBytes('read', MAX_READS), ...callBytes('write', MAX_WRITES)],
+  server: ['port', 'version', 'group', 'suite', 'alpn', 'resumed', 'retried', 'error', 'bytesRead', 'bytesWritten', 'reads', 'writes',
+    ...callBytes('read', MAX_READS), ...callBytes('write', MAX_WRITES)],
+} as const;

@@ -1,0 +1,119 @@
+/** Frames of the worker protocol: bytes ↔ JSON messages and sample columns. Authority: stacks/PROTOCOL.md. */
+import { SampleHeader } from './messages.ts';
+
+export const MAX_FRAME_BYTES = 64 * 1024 * 1024;
+
+const KIND_JSON = 0x4a;
+const KIND_SAMPLES = 0x53;
+
+/** One block's samples of one side and quantity: a Float64Array per column, NaN for unknown. */
+export interface Samples {
+  readonly header: SampleHeader;
+  readonly columns: ReadonlyMap<string, Float64Array>;
+}
+
+export type Frame = { readonly kind: 'J'; readonly message: unknown } | ({ readonly kind: 'S' } & Samples);
+
+/** A stream of bytes that is not the protocol; the connection cannot go on. */
+export class FrameError extends Error {
+  override readonly name = 'FrameError';
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const toUtf8 = new TextEncoder();
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch (error) {
+    throw new FrameError(`frame holds no JSON: ${String(error)}`);
+  }
+}
+
+function decodeSamples(payload: Uint8Array): Samples {
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
+  if (payload.length < 4) throw new FrameError('sample frame is shorter than its header length');
+  const start = 4 + view.getUint32(0, true);
+  if (start > payload.length) throw new FrameError('sample header is longer than its frame');
+  const header = SampleHeader.safeParse(parseJson(payload.subarray(4, start)));
+  if (!header.success) throw new FrameError(`sample header: ${header.error.message}`);
+  const { columns: names, count } = header.data;
+  if (payload.length !== start + names.length * count * 8) {
+    throw new FrameError(`sample frame has ${payload.length - start} bytes of columns, its header says ${names.length * count * 8}`);
+  }
+  // Copied, because the payload's offset in the pipe's buffer is rarely a multiple of 8.
+  const doubles = new Float64Array(payload.slice(start).buffer);
+  const columns = new Map(names.map((name, index) => [name, doubles.subarray(index * count, (index + 1) * count)]));
+  return { header: header.data, columns };
+}
+
+export function decodePayload(kind: number, payload: Uint8Array): Frame {
+  if (kind === KIND_JSON) return { kind: 'J', message: parseJson(payload) };
+  if (kind === KIND_SAMPLES) return { kind: 'S', ...decodeSamples(payload) };
+  throw new FrameError(`unknown frame kind 0x${kind.toString(16)}`);
+}
+
+function frame(kind: number, parts: readonly Uint8Array[]): Uint8Array {
+  const length = parts.reduce((sum, part) => sum + part.length, 1);
+  if (length > MAX_FRAME_BYTES) throw new FrameError(`frame of ${length} bytes is over ${MAX_FRAME_BYTES}`);
+  const bytes = new Uint8Array(4 + length);
+  new DataView(bytes.buffer).setUint32(0, length, true);
+  bytes[4] = kind;
+  let at = 5;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+export const encodeMessage = (message: object): Uint8Array => frame(KIND_JSON, [toUtf8.encode(JSON.stringify(message))]);
+
+export function encodeSamples({ header, columns }: Samples): Uint8Array {
+  const text = toUtf8.encode(JSON.stringify(header));
+  const headerLength = text.length + ((8 - ((4 + text.length) % 8)) % 8);
+  const head = new Uint8Array(4 + headerLength).fill(0x20);
+  new DataView(head.buffer).setUint32(0, headerLength, true);
+  head.set(text, 4);
+  const data = header.columns.map((name) => {
+    const column = columns.get(name);
+    if (!column || column.length !== header.count) throw new FrameError(`column ${name} does not hold ${header.count} values`);
+    return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
+  });
+  return frame(KIND_SAMPLES, [head, ...data]);
+}
+
+/** Cuts a stream of chunks into frames. `onRaw` sees each frame's own bytes, for a journal that keeps them as they came. */
+export class FrameReader {
+  #pending: Uint8Array = new Uint8Array(0);
+
+  constructor(
+    private readonly onFrame: (frame: Frame, raw: Uint8Array) => void,
+  ) {}
+
+  /** Bytes that are no whole frame yet. */
+  get pendingBytes(): number {
+    return this.#pending.length;
+  }
+
+  push(chunk: Uint8Array): void {
+    let bytes = chunk;
+    if (this.#pending.length > 0) {
+      bytes = new Uint8Array(this.#pending.length + chunk.length);
+      bytes.set(this.#pending);
+      bytes.set(chunk, this.#pending.length);
+    }
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let at = 0;
+    while (bytes.length - at >= 4) {
+      const length = view.getUint32(at, true);
+      if (length < 1 || length > MAX_FRAME_BYTES) throw new FrameError(`frame length ${length} is not between 1 and ${MAX_FRAME_BYTES}`);
+      const end = at + 4 + length;
+      if (bytes.length < end) break;
+      const raw = bytes.subarray(at, end);
+      this.onFrame(decodePayload(raw[4] as number, raw.subarray(5)), raw);
+      at = end;
+    }
+    this.#pending = bytes.slice(at);
+  }
+}

@@ -1,0 +1,135 @@
+/** The JSON messages of the worker protocol. Authority: stacks/PROTOCOL.md. */
+import { z } from 'zod';
+
+export const PROTOCOL_VERSION = 1;
+
+export const Role = z.enum(['server', 'client']);
+export type Role = z.infer<typeof Role>;
+
+export const Observation = z.enum(['timing', 'allocations']);
+export type Observation = z.infer<typeof Observation>;
+
+export const Quantity = z.enum(['ns', 'bytes', 'objects']);
+export type Quantity = z.infer<typeof Quantity>;
+
+/** Something a stack cannot offer or observe, why, and where that is documented. */
+export const Missing = z.object({ what: z.string(), why: z.string(), source: z.string().nullish() });
+export type Missing = z.infer<typeof Missing>;
+
+export const Library = z.object({ name: z.string(), version: z.string() });
+export type Library = z.infer<typeof Library>;
+
+const Id = z.number().int().nonnegative();
+const Count = z.number().int().nonnegative();
+const Port = z.number().int().min(1).max(65535);
+
+// --- engine → worker ---------------------------------------------------------------------------------
+
+export const TlsSettings = z.object({
+  version: z.literal('1.3'),
+  groups: z.array(z.string()).min(1),
+  alpn: z.array(z.string()),
+  session: z.enum(['full', 'ticket', 'off']),
+  retry: z.boolean(),
+});
+
+export const Configure = z.object({
+  type: z.literal('configure'),
+  id: Id,
+  endpoint: Id,
+  /** CLOCK_MONOTONIC at the run's start; a string, since it may pass 2^53. */
+  epochNs: z.string().regex(/^\d+$/),
+  tls: TlsSettings,
+  rootFile: z.string().nullish(),
+  certificateFile: z.string().nullish(),
+  keyFile: z.string().nullish(),
+  serverName: z.string(),
+  hooks: z.enum(['timing', 'off']),
+  capacity: Count,
+  delayNs: Count,
+});
+export type Configure = z.infer<typeof Configure>;
+
+export const Serve = z.object({ type: z.literal('serve'), id: Id, endpoint: Id });
+
+export const Block = z.object({
+  type: z.literal('block'),
+  id: Id,
+  endpoint: Id,
+  block: Id,
+  observe: Observation,
+  handshakes: Count,
+  connections: z.number().int().min(1),
+  port: Port.nullish(),
+  timeoutMs: Count,
+});
+export type Block = z.infer<typeof Block>;
+
+export const Collect = z.object({ type: z.literal('collect'), id: Id, endpoint: Id, block: Id, expect: Count, timeoutMs: Count });
+export const Stop = z.object({ type: z.literal('stop'), id: Id });
+
+export const Request = z.discriminatedUnion('type', [Configure, Serve, Block, Collect, Stop]);
+export type Request = z.infer<typeof Request>;
+
+// --- worker → engine ---------------------------------------------------------------------------------
+
+export const Ready = z.object({
+  type: z.literal('ready'),
+  protocol: z.number().int(),
+  stack: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  version: z.string(),
+  library: Library,
+  role: Role,
+  pid: z.number().int().positive(),
+  cpus: z.array(Count).min(1),
+  offers: z.array(z.string()),
+  observes: z.array(z.string()),
+  not: z.array(Missing),
+});
+export type Ready = z.infer<typeof Ready>;
+
+export const Usage = z.object({
+  cpuNs: z.number().nullable(),
+  allocatedBytes: z.number().nullable(),
+  allocatedObjects: z.number().nullable(),
+  /** False where bytes or objects are estimates. */
+  exact: z.boolean(),
+  gcCount: z.number().nullable(),
+  gcPauseNs: z.number().nullable(),
+});
+export type Usage = z.infer<typeof Usage>;
+
+export const Configured = z.object({ type: z.literal('configured'), id: Id, endpoint: Id });
+export const Serving = z.object({ type: z.literal('serving'), id: Id, endpoint: Id, port: Port });
+export const Armed = z.object({ type: z.literal('armed'), id: Id, block: Id });
+export const Done = z.object({
+  type: z.literal('done'),
+  id: Id,
+  endpoint: Id,
+  block: Id,
+  handshakes: Count,
+  failed: Count,
+  elapsedNs: z.number().nonnegative(),
+  usage: Usage,
+});
+export type Done = z.infer<typeof Done>;
+export const Stopped = z.object({ type: z.literal('stopped'), id: Id });
+export const Failure = z.object({ type: z.literal('error'), id: Id, code: z.string(), message: z.string() });
+
+export const Answer = z.discriminatedUnion('type', [Ready, Configured, Serving, Armed, Done, Stopped, Failure]);
+export type Answer = z.infer<typeof Answer>;
+
+/** Every message, in either direction. */
+export const Message = z.union([Request, Answer]);
+export type Message = z.infer<typeof Message>;
+
+export const SampleHeader = z.object({
+  endpoint: Id,
+  block: Id,
+  role: Role,
+  quantity: Quantity,
+  count: Count,
+  columns: z.array(z.string()),
+  strings: z.array(z.string()),
+});
+export type SampleHeader = z.infer<typeof SampleHeader>;

@@ -1,0 +1,111 @@
+/** The scenario document (`.hslab.yaml`): what to measure. docs/scenario.md shows one with every field. */
+import { z } from 'zod';
+import { GROUPS, KEY_TYPES, MAX_INTERMEDIATES, SESSIONS } from '../tls.ts';
+
+export const SCENARIO_FORMAT = 1;
+
+/** An axis: one value or a list of them; a list is a sweep. Always a list after parsing. */
+const axis = <T extends z.ZodType>(value: T) =>
+  z
+    .union([value, z.array(value)], { error: (issue) => expected(value, issue.input) })
+    .transform((given): z.output<T>[] => (Array.isArray(given) ? given : [given]) as z.output<T>[])
+    .refine((values) => values.length > 0, { message: 'holds no value; give at least one' })
+    .refine((values) => new Set(values).size === values.length, { message: 'holds a value twice; give each once' });
+
+/** Zod's union errors name no choice, so the axis says itself which value is wrong and what is allowed. */
+function expected(value: z.ZodType, input: unknown): string | undefined {
+  const wrong = (Array.isArray(input) ? input : [input]).find((one) => !value.safeParse(one).success);
+  const choices = value instanceof z.ZodEnum ? `one of ${value.options.join(', ')}` : undefined;
+  const issue = value.safeParse(wrong).error?.issues[0];
+  if (wrong === undefined) return choices ? `is missing; give ${choices}` : 'is missing';
+  return `${JSON.stringify(wrong)} is not allowed here; give ${choices ?? issue?.message ?? 'another value'}`;
+}
+
+const DURATION = /^(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)$/;
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };
+
+/** `20s` → 20 000. Throws on anything else; the schema has checked it before. */
+export function durationMs(text: string): number {
+  const found = DURATION.exec(text.trim());
+  if (!found) throw new RangeError(`"${text}" is no duration; write for example 500ms, 20s or 5m`);
+  return Number(found[1]) * (UNIT_MS[found[2] as string] as number);
+}
+
+const Duration = z.string().refine((text) => DURATION.test(text.trim()) && durationMs(text) >= 100 && durationMs(text) <= 24 * 3_600_000, {
+  error: (issue) => `${JSON.stringify(issue.input)} is no duration between 100ms and 24h; write for example 20s or 5m`,
+});
+
+const PERCENT = /^(\d+(?:\.\d+)?)\s*%$/;
+export const percent = (text: string): number => Number(PERCENT.exec(text.trim())?.[1] ?? NaN);
+const Percent = z.string().refine((text) => percent(text) >= 0.1 && percent(text) <= 50, {
+  error: (issue) => `${JSON.stringify(issue.input)} is no precision between 0.1% and 50%; write for example 1%`,
+});
+
+/** `go` (the newest found) or `go1.27` (that one). */
+export const StackName = z.string().regex(/^[a-z][a-z-]*[0-9.]*$/, { error: (issue) => `${JSON.stringify(issue.input)} is no stack name; write for example go, go1.27 or dotnet10` });
+
+const AlpnName = z.string().min(1, 'an ALPN name has 1 to 255 bytes').max(255, 'an ALPN name has 1 to 255 bytes');
+const CpuList = z.array(z.number().int().nonnegative());
+
+export const Length = z.union(
+  [
+    z.strictObject({ for: Duration }),
+    z.strictObject({ handshakes: z.number().int().min(1).max(100_000_000) }),
+    z.strictObject({ until: Percent, atMost: Duration.default('60s') }),
+  ],
+  { error: (issue) => `${JSON.stringify(issue.input)} is no length; give one of {for: 20s}, {handshakes: 1000} (per arm) or {until: 1%, atMost: 60s}` },
+);
+
+export const Scenario = z.strictObject({
+  format: z.literal(SCENARIO_FORMAT, { error: (issue) => `${JSON.stringify(issue.input)} is no format this version reads; give ${SCENARIO_FORMAT}` }).default(SCENARIO_FORMAT),
+  name: z.string().min(1).max(200).default('Untitled'),
+  stacks: z.strictObject({ client: axis(StackName), server: axis(StackName) }),
+  tls: z.literal(1.3, { error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give 1.3` }).default(1.3),
+  certificates: z
+    .strictObject({
+      intermediates: axis(z.number({ error: `give 0 to ${MAX_INTERMEDIATES}` }).int().min(0, `give 0 to ${MAX_INTERMEDIATES}`).max(MAX_INTERMEDIATES, `give 0 to ${MAX_INTERMEDIATES}`)).default([1]),
+      leaf: axis(z.enum(KEY_TYPES)).default(['ecdsa-p256']),
+      issuers: axis(z.enum(KEY_TYPES)).default(['ecdsa-p256']),
+      names: z.number().int().min(0).max(100).default(0),
+    })
+    .prefault({}),
+  keyExchange: z.strictObject({ groups: axis(z.enum(GROUPS)).default(['x25519']), retry: axis(z.boolean()).default([false]) }).prefault({}),
+  session: z.strictObject({ resumption: axis(z.enum(SESSIONS)).default(['full']) }).prefault({}),
+  alpn: z.strictObject({ offer: z.array(AlpnName).default([]), serve: z.array(AlpnName).default([]) }).prefault({}),
+  load: z
+    .strictObject({
+      loop: z.literal('closed', { error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give closed` }).default('closed'),
+      connections: axis(z.number({ error: 'give 1 to 256' }).int().min(1, 'give 1 to 256').max(256, 'give 1 to 256')).default([1]),
+      block: z.union([z.literal('auto'), z.number().int().min(1).max(10_000)], { error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give auto or a number of handshakes from 1 to 10000` }).default('auto'),
+    })
+    .prefault({}),
+  length: Length.default({ for: '20s' }),
+  cpus: z.union([z.literal('auto'), z.strictObject({ server: CpuList.min(1), client: CpuList.min(1), reserve: CpuList.default([]) })], {
+    error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give auto or {server: [2], client: [3]}`,
+  }).default('auto'),
+  observe: z.array(z.enum(['timing', 'allocations'])).min(1).default(['timing', 'allocations']),
+  seed: z.number().int().min(0).max(2 ** 32 - 1).optional(),
+});
+/** A parsed scenario: every field present, every axis a list. */
+export type Scenario = z.output<typeof Scenario>;
+/** What a person may write. */
+export type ScenarioInput = z.input<typeof Scenario>;
+
+/** One thing wrong with a scenario: where, and what to put. */
+export interface ScenarioProblem {
+  /** Dotted path of the field, such as `keyExchange.groups`. */
+  readonly field: string;
+  readonly message: string;
+}
+
+export function parseScenario(raw: unknown): { ok: true; scenario: Scenario } | { ok: false; problems: ScenarioProblem[] } {
+  const parsed = Scenario.safeParse(raw);
+  if (parsed.success) return { ok: true, scenario: parsed.data };
+  return {
+    ok: false,
+    problems: parsed.error.issues.map((issue) => ({
+      field: issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]].join('.') : issue.path.join('.') || 'scenario',
+      message: issue.code === 'unrecognized_keys' ? 'is no field of a scenario; remove it or check its spelling' : issue.message,
+    })),
+  };
+}

@@ -1,0 +1,22 @@
+/** What was found on this machine: one entry a stack, as `lab stacks --json` prints it. */
+import { z } from 'zod';
+import { Library, Missing } from './protocol/messages.ts';
+
+export const StackInfo = z.object({
+  /** `go1.27`, `dotnet10`, `node20`, `electron33`; the bare family where nothing was found. */
+  id: z.string(),
+  family: z.string(),
+  available: z.boolean(),
+  /** Why it is not available, else null. */
+  reason: z.string().nullable(),
+  /** What to do to have it, else null. */
+  remedy: z.string().nullable(),
+  version: z.string().nullable(),
+  library: Library.nullable(),
+  offers: z.array(z.string()),
+  observes: z.array(z.string()),
+  not: z.array(Missing),
+});
+export type StackInfo = z.infer<typeof StackInfo>;
+
+export const StacksDocument = z.object({ stacks: z.array(StackInfo) });
