@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { GROUP_IDS, restOf, type PhaseId } from '../phases/tree.ts';
+import { buildResult } from '../../../tests/fixtures/result-fixture.ts';
+import { flameOfArm, flameOfExample, NO_FLAME, type FlameData } from './data.ts';
+import { GUTTER, LANE, layoutFlame, ROW, ROW_COMPACT, type Rect } from './layout.ts';
+import { hit, step, targetOf } from './navigate.ts';
+import { axisRange, niceStep, panned, ticksIn, zoomed } from './scale.ts';
+import { asText, meanFlame, PLAIN_TEXT, timeline } from './timeline.fixture.ts';
+
+// One px a µs: the plot is as wide as the axis.
+const draw = (data: FlameData, pxPerUs = 1, from = -100, to = 1_400) =>
+  layoutFlame({ data, text: PLAIN_TEXT, width: GUTTER + (to - from) * pxPerUs, view: { from: from * 1_000, to: to * 1_000 } });
+
+const GO_GO = timeline(`
+  go client  -54 connectStart · -4 connectEnd · 0 start · 84 write 92 · 95 read 440 · 526 hsSecret · 546 verifyStart · 750 verifyEnd · 750 verified · 830 appSecret · 840 write 850 · 852 end
+  go server  -12 start · -8 read 112 · 126 parsed · 234 hsSecret · 250 signStart · 302 signEnd · 330 write 410 · 412 read 880 · 905 finishedRead · 925 end
+`);
+
+const RESULT = buildResult();
+
+describe('layoutFlame', () => {
+  it('grows the client up from the lane and the server down, on one axis', () => {
+    expect(asText(draw(meanFlame([GO_GO])))).toBe(`client 1: 540–626 c.kx "c.kx/86" | 626–646 c.flight.rest | 646–850 c.verify "c.verify/204" | 850–930 c.cv "c.cv/80" | 930–940 c.finished | 940–950 c.finished.write
+client 0: 46–96 connect "50" | 100–184 c.hello "c.hello/84" | 184–192 c.hello.write | 192–510 c.wait //// "c.wait/318" | 510–540 c.wait.wakeup \\\\\\\\ "30" | 540–950 c.flight "c.flight/410" | 950–952 c.rest
+lane: 192→212 ClientHello | 510→540 server flight | 950→980 Finished | 1025→1025 tickets
+server 0: 88–192 s.wait.hello //// "s.wait.hello/104" | 192–212 s.wait.hello.wakeup \\\\\\\\ | 212–510 s.flight "s.flight/298" | 510–950 s.wait.finished //// "s.wait.finished/440" | 950–980 s.wait.finished.wakeup \\\\\\\\ "30" | 980–1005 s.finished "25" | 1005–1025 s.tickets
+server 1: 212–226 s.parse | 226–334 s.kx "s.kx/108" | 334–378 s.build "build/44" | 378–430 s.sign "s.sign/52" | 430–510 s.write "s.write/80"`);
+  });
+
+  it('draws waiting as waiting, never in a phase’s colour', () => {
+    for (const rect of draw(meanFlame([GO_GO])).rects) {
+      if (rect.kind === 'wait' || rect.kind === 'wakeup') expect(rect.colour).toBeNull();
+      if (rect.kind === 'phase') expect(rect.colour).not.toBeNull();
+    }
+  });
+
+  it('puts the validation of .NET after its Finished, and leaves what no hook splits in grey', () => {
+    const layout = draw(meanFlame([timeline(`
+      dotnet client  0 start · 80 write 90 · 95 read 673 · 800 write 820 · 840 verifyStart · 1040 verifyEnd · 1080 end
+      dotnet server  0 start · 10 read 110 · 600 write 640 · 650 read 850 · 950 write 980 · 985 end
+    `)]));
+    expect(asText(layout)).toBe(`client 1: 773–900 c.flight.rest "c.flight.rest/127" | 900–920 c.finished.write | 920–940 c.validate.rest | 940–1140 c.verify "c.verify/200" | 1140–1180 c.validate.rest "rest/40"
+client 0: 100–180 c.hello "c.hello/80" | 180–190 c.hello.write | 190–740 c.wait //// "c.wait/550" | 740–773 c.wait.wakeup \\\\\\\\ "33" | 773–920 c.flight "c.flight/147" | 920–1180 c.validate "c.validate/260"
+lane: 190→210 ClientHello | 740→773 server flight | 920→950 Finished | 1085→1085 tickets
+server 0: 100–190 s.wait.hello //// "s.wait.hello/90" | 190–210 s.wait.hello.wakeup \\\\\\\\ | 210–740 s.flight "s.flight/530" | 740–920 s.wait.finished //// "s.wait.finished/180" | 920–950 s.wait.finished.wakeup \\\\\\\\ "30" | 950–1050 s.finished "s.finished/100" | 1050–1085 s.tickets "35"
+server 1: 210–700 s.flight.rest "s.flight.rest/490" | 700–740 s.write "write/40"`);
+    expect(layout.rects.filter((rect) => rect.kind === 'rest').every((rect) => rect.colour === null)).toBe(true);
+  });
+
+  it('caps a bar over decode, verification and signature check with the last one’s colour', () => {
+    const layout = draw(meanFlame([timeline(`
+      node client  0 start · 300 hsSecret · 700 nameChecked · 760 end
+      node server  0 start · 200 parsed · 340 hsSecret · 800 end
+    `)]));
+    const check = layout.rects.find((rect) => rect.ids[0] === 'c.check') as Rect;
+    expect([check.colour, check.cap]).toEqual(['verify', 'cvcheck']);
+    expect(layout.arrows).toEqual([]);
+  });
+
+  it('merges neighbours under 3 px into one grey mark that opens on zoom', () => {
+    const data = meanFlame([timeline(`
+      go client  0 start · 80 write 90 · 95 read 400 · 401 hsSecret · 402 verifyStart · 403 verifyEnd · 403 verified · 404 appSecret · 500 write 510 · 510 end
+    `)]);
+    const far = draw(data).rects.find((rect) => rect.kind === 'merged') as Rect;
+    expect(far.ids).toEqual(['c.kx', 'c.flight.rest', 'c.verify', 'c.cv']);
+    expect([far.colour, far.amount]).toEqual([null, 4_000]);
+    const near = draw(data, 20, 395, 410);
+    expect(near.rects.filter((rect) => rect.level === 1).map((rect) => rect.ids[0])).toEqual(['c.kx', 'c.flight.rest', 'c.verify', 'c.cv', 'c.finished']);
+  });
+
+  it('culls what is under half a pixel and keeps the rest at one', () => {
+    const widths = (us: number): number[] =>
+      draw(meanFlame([timeline(`go client  0 start · 100 write 200 · 210 read ${600 - us} · 600 write 700 · 700 end`)])).rects
+        .filter((rect) => rect.ids[0] === 'c.finished' || rect.ids[0] === 'c.flight.rest').map((rect) => rect.width);
+    expect(widths(0.7)).toEqual([1]);
+    expect(widths(0.3)).toEqual([]);
+  });
+
+  it('leaves a label out rather than clip it', () => {
+    for (const scale of [0.1, 0.3, 0.7, 1, 3]) {
+      const layout = draw(meanFlame([GO_GO]), scale);
+      for (const rect of layout.rects) {
+        for (const line of rect.lines) {
+          expect(line.x).toBeGreaterThanOrEqual(rect.x + 6);
+          expect(line.x + PLAIN_TEXT.measure(line.text, line.strong)).toBeLessThanOrEqual(rect.x + rect.width - 4);
+        }
+      }
+    }
+  });
+
+  it('never lets two labels of the lane meet', () => {
+    for (const scale of [0.2, 0.4, 0.7, 1]) {
+      const spans = draw(meanFlame([GO_GO]), scale).arrows.flatMap((arrow) => arrow.lines.map((line) => {
+        const width = PLAIN_TEXT.measure(line.text, false);
+        return { y: line.y, from: line.align === 'right' ? line.x - width : line.x, to: line.align === 'right' ? line.x : line.x + width };
+      }));
+      for (const a of spans) for (const b of spans) if (a !== b && a.y === b.y) expect(a.to <= b.from || b.to <= a.from).toBe(true);
+    }
+  });
+
+  it('has room for two lines up to three levels, and keeps empty rows when asked', () => {
+    const layout = layoutFlame({ data: NO_FLAME, width: 800, text: PLAIN_TEXT, minLevels: 2 });
+    expect(layout.rowHeight).toBe(ROW);
+    expect(layout.laneBottom - layout.laneTop).toBe(LANE);
+    expect(layoutFlame({ data: NO_FLAME, width: 800, text: PLAIN_TEXT, minLevels: 4 }).rowHeight).toBe(ROW_COMPACT);
+    expect(layout.height).toBe(layoutFlame({ data: meanFlame([GO_GO]), width: 800, text: PLAIN_TEXT, minLevels: 2 }).height);
+  });
+
+  it('draws bytes in the order of the handshake, from zero, without messages', () => {
+    const [arm] = RESULT.arms;
+    const layout = layoutFlame({ data: flameOfArm(arm as never, 'bytes'), width: 1_000, text: PLAIN_TEXT });
+    expect(layout.arrows).toEqual([]);
+    expect(Math.min(...layout.rects.map((rect) => rect.x))).toBe(GUTTER);
+    expect(layout.rects.some((rect) => rect.kind === 'wait')).toBe(false);
+  });
+
+  it('adds up: on every level the pieces of a group are as wide as the group, in every arm and every real handshake', () => {
+    for (const arm of RESULT.arms.filter((one) => one.state === 'good')) {
+      for (const data of [flameOfArm(arm), ...arm.examples.map(flameOfExample)]) {
+        const layout = layoutFlame({ data, width: 200_000, text: PLAIN_TEXT });
+        const scale = (layout.right - layout.left) / (layout.view.to - layout.view.from);
+        for (const group of GROUP_IDS) {
+          const own = [...data.client, ...data.server].find((phase) => phase.id === group);
+          const under = layout.rects.filter((rect) => (rect.ids as PhaseId[]).every((id) => [...data.client, ...data.server].some((phase) => phase.id === id && phase.parent === group)));
+          const hasChildren = [...data.client, ...data.server].some((phase) => phase.parent === group && phase.id !== restOf(group));
+          if (!own || !hasChildren) continue;
+          expect(Math.abs(under.reduce((sum, rect) => sum + rect.width, 0) - own.amount * scale)).toBeLessThan(0.01 * own.amount * scale + 3);
+        }
+      }
+    }
+  });
+});
+
+describe('axis', () => {
+  it('has 6 to 10 ticks at 1, 2 or 5 × 10ⁿ', () => {
+    for (let span = 50; span < 5e8; span *= 1.37) {
+      const ticks = ticksIn(0, span);
+      expect(ticks.length).toBeGreaterThanOrEqual(5);
+      expect(ticks.length).toBeLessThanOrEqual(11);
+      expect([1, 2, 5]).toContain(Number(niceStep(span).toExponential(0)[0]));
+    }
+  });
+
+  it('grows in steps and never shrinks', () => {
+    const first = axisRange(-50_000, 1_279_000);
+    expect(first).toEqual({ from: -50_000, to: 1_300_000 });
+    expect(axisRange(-50_000, 900_000, first)).toBe(first);
+    expect(axisRange(-50_000, 1_310_000, first).to).toBe(1_400_000);
+  });
+
+  it('zooms around a point and pans within the whole', () => {
+    const whole = { from: 0, to: 1_000 };
+    const near = zoomed(whole, whole, 0.5, 250);
+    expect(near).toEqual({ from: 125, to: 625 });
+    expect(panned(near, whole, -10)).toEqual({ from: 0, to: 500 });
+    expect(zoomed(near, whole, 100, 300)).toEqual(whole);
+  });
+});
+
+describe('pointing and walking', () => {
+  const layout = draw(meanFlame([GO_GO]));
+  const idAt = (x: number, y: number): string | null => {
+    const target = hit(layout, x, y);
+    return target?.kind === 'bar' ? (target.rect.ids[0] as string) : (target?.arrow.message.name ?? null);
+  };
+
+  it('finds the bar or the message under a point', () => {
+    const kx = layout.rects.find((rect) => rect.ids[0] === 'c.kx') as Rect;
+    expect(idAt(kx.x + 10, kx.y + 10)).toBe('c.kx');
+    expect(idAt(GUTTER + 202, layout.laneTop + LANE / 2)).toBe('ClientHello');
+    expect(idAt(10, kx.y + 10)).toBeNull();
+  });
+
+  it('walks along a side, across levels and the lane', () => {
+    const ids: string[] = [];
+    let key = step(layout, null, 'right');
+    for (const direction of ['right', 'right', 'right', 'right', 'right', 'up', 'down', 'down', 'down', 'down'] as const) {
+      key = step(layout, key, direction);
+      const target = targetOf(layout, key);
+      ids.push(target?.kind === 'bar' ? (target.rect.ids[0] as string) : (target?.arrow.message.name ?? ''));
+    }
+    expect(ids).toEqual(['c.hello', 'c.hello.write', 'c.wait', 'c.wait.wakeup', 'c.flight', 'c.verify', 'c.flight', 'server flight', 's.wait.finished', 's.write']);
+  });
+});
