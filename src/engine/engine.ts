@@ -1,0 +1,172 @@
+/** The engine as the app, the command line and the tests use it: no window, no electron. */
+import { randomInt } from 'node:crypto';
+import type { EngineChannel, Handlers, RunHeadline } from '../shared/ipc/contract.ts';
+import { armsOf, type Arms } from '../shared/scenario/arms.ts';
+import type { Scenario } from '../shared/scenario/schema.ts';
+import { LabError, messageOf } from './errors.ts';
+import { RunFolders, ScenarioFolder } from './library/folders.ts';
+import { readHeadline } from './library/headline.ts';
+import { SAMPLES } from './library/samples.ts';
+import { placementFor, automaticPlacement } from './plan/placement.ts';
+import { readCpus, readMachine } from './plan/topology.ts';
+import { buildResult } from './result/build.ts';
+import { LiveHub, paintHz, type LivePort } from './run/live-hub.ts';
+import { differencesNow } from './run/replay.ts';
+import { Run, type RunObserver, type RunPlan } from './run/runner.ts';
+import { StackFinder } from './stacks/find.ts';
+import { openRun, readRunFile } from './store/run-reader.ts';
+import type { RunFile } from './store/format.ts';
+
+export interface EngineOptions {
+  readonly runsFolder: string;
+  readonly scenariosFolder: string;
+  readonly projectRoot: string;
+  readonly appVersion: string;
+}
+
+export interface PlanOptions {
+  /** Parent folder of the run's folder; the library by default. */
+  readonly parent?: string;
+  readonly replay?: { readonly run: string; readonly exact: boolean } | null;
+}
+
+export class Engine {
+  readonly runs: RunFolders;
+  readonly scenarios: ScenarioFolder;
+  readonly stacks: StackFinder;
+  readonly #hub = new LiveHub();
+  #current: { run: Run; plan: RunPlan; done: Promise<unknown> } | null = null;
+
+  constructor(private readonly options: EngineOptions) {
+    this.runs = new RunFolders(options.runsFolder);
+    this.scenarios = new ScenarioFolder(options.scenariosFolder);
+    this.stacks = new StackFinder(options.projectRoot);
+  }
+
+  attachLive(port: LivePort): void {
+    this.#hub.attach(port);
+  }
+
+  /** Stops a run and keeps it; ends every worker and removes the keys. */
+  async close(): Promise<void> {
+    this.#current?.run.stop('interrupted');
+    await this.#current?.done;
+  }
+
+  /** What a scenario would run here. Throws a LabError where that is nothing. */
+  async plan(scenario: Scenario, { parent, replay = null }: PlanOptions = {}): Promise<RunPlan> {
+    const [stacks, machine] = await Promise.all([this.stacks.list(), readMachine()]);
+    const before = replay ? readRunFile(this.runs.find(replay.run)) : null;
+    const exact = replay?.exact === true ? before : null;
+    const arms = exact ? this.#armsAsBefore(exact, armsOf(scenario, stacks)) : armsOf(scenario, stacks);
+    if (arms.run.length === 0) {
+      const reasons = [...new Set(arms.refused.map(({ reason }) => reason))];
+      throw new LabError('no-arm', `No arm of this scenario can run here:\n${reasons.map((reason) => `  ${reason}`).join('\n')}`);
+    }
+    const { id, folder } = this.runs.newRun(scenario.name, parent);
+    return {
+      id,
+      name: scenario.name,
+      scenario,
+      arms,
+      stacks,
+      machine,
+      placement: exact?.placement ?? placementFor(scenario, readCpus()),
+      seed: exact?.run.seed ?? scenario.seed ?? randomInt(2 ** 32),
+      folder,
+      projectRoot: this.options.projectRoot,
+      appVersion: this.options.appVersion,
+      replayOf: before ? { id: before.run.id, exact: exact !== null } : null,
+      // As many rounds as were run before: the same blocks in the same order.
+      rounds: exact ? timingRounds(openRun(this.runs.find(replay?.run as string)).blocks) : null,
+    };
+  }
+
+  run(plan: RunPlan, observer: RunObserver): Run {
+    return new Run(plan, observer);
+  }
+
+  async differences(run: string): Promise<{ what: string; then: string; now: string }[]> {
+    const [stacks, machine] = await Promise.all([this.stacks.list(), readMachine()]);
+    return differencesNow(readRunFile(this.runs.find(run)), { stacks, machine, cpus: readCpus().map(({ cpu }) => cpu), projectRoot: this.options.projectRoot });
+  }
+
+  #armsAsBefore(file: RunFile, now: Arms): Arms {
+    const missing = file.arms.filter((arm) => !now.run.some((own) => own.id === arm.id));
+    if (missing.length > 0) throw new LabError('no-arm', `An exact replay needs arms that cannot run here now: ${missing.map(({ id }) => id).join(', ')}. Use "run again" for what can`);
+    return { run: file.arms, refused: now.refused };
+  }
+
+  #headlines(): RunHeadline[] {
+    const live = this.#current?.plan;
+    return this.runs.list().flatMap((folder) => (folder === live?.folder ? [] : [readHeadline(folder)]));
+  }
+
+  async #start(scenario: Scenario, replay: { run: string; exact: boolean } | null): Promise<{ runId: string }> {
+    if (this.#current) throw new LabError('busy', 'A run is in progress; stop it, or wait for its end');
+    const plan = await this.plan(scenario, { replay });
+    const hub = this.#hub;
+    hub.begin(plan.placement);
+    const run = new Run(plan, {
+      started: () => hub.tell({ type: 'started', runId: plan.id, name: plan.name, arms: plan.arms.run.map(({ id, client, server }) => ({ id, client, server })), paintHz: paintHz(plan.placement) }),
+      armFailed: (arm, reason) => hub.tell({ type: 'arm-failed', arm, reason }),
+      log: (atMs, source, line) => hub.tell({ type: 'log', atMs, source, line }),
+      betweenBlocks: (read) => hub.offer(read),
+    });
+    const done = run.execute().then(
+      (file) => ({ ended: file.run.ended, message: null }),
+      (error: unknown) => ({ ended: 'failed' as const, message: messageOf(error) }),
+    ).then(({ ended, message }) => {
+      this.#current = null;
+      hub.tell({ type: 'ended', runId: plan.id, ended, message });
+    });
+    this.#current = { run, plan, done };
+    return { runId: plan.id };
+  }
+
+  readonly handlers: Handlers<EngineChannel> = {
+    'stacks:list': async ({ refresh }) => ({ stacks: await this.stacks.list(refresh) }),
+    'machine:topology': async () => {
+      const cpus = readCpus();
+      return { machine: await readMachine(), cpus, automatic: automaticPlacement(cpus) };
+    },
+    'library:list': async () => ({ samples: [...SAMPLES], scenarios: this.scenarios.list(), runs: this.#headlines() }),
+    'scenario:save': async ({ id, scenario }) => ({ id: this.scenarios.save(id, scenario) }),
+    'scenario:delete': async ({ id }) => {
+      this.scenarios.delete(id);
+      return {};
+    },
+    'scenario:restore': async ({ id }) => {
+      this.scenarios.restore(id);
+      return {};
+    },
+    'run:start': ({ scenario, replay }) => this.#start(scenario, replay),
+    'run:stop': async () => {
+      this.#current?.run.stop('stopped');
+      await this.#current?.done;
+      return {};
+    },
+    'run:pause': async ({ paused }) => {
+      this.#current?.run.pause(paused);
+      if (this.#current) this.#hub.tell({ type: 'paused', paused });
+      return {};
+    },
+    'run:open': async ({ run }) => buildResult(openRun(this.runs.find(run))),
+    'run:rename': async ({ run, name }) => {
+      this.runs.rename(run, name);
+      return {};
+    },
+    'run:delete': async ({ run }) => {
+      this.runs.delete(run);
+      return {};
+    },
+    'run:restore': async ({ run }) => {
+      this.runs.restore(run);
+      return {};
+    },
+    'run:differences': async ({ run }) => ({ differences: await this.differences(run) }),
+  };
+}
+
+const timingRounds = (blocks: readonly { round: number; allocations: boolean; warmup: boolean }[]): number =>
+  new Set(blocks.filter((block) => !block.allocations && !block.warmup).map((block) => block.round)).size;

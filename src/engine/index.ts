@@ -1,0 +1,8 @@
+/** What other parts may use of the engine. */
+import { Engine, type EngineOptions } from './engine.ts';
+
+export { Engine, type EngineOptions };
+export type { LivePort } from './run/live-hub.ts';
+export { LabError, messageOf } from './errors.ts';
+
+export const createEngine = (options: EngineOptions): Engine => new Engine(options);

@@ -1,0 +1,100 @@
+/** The ready experiments. Each answers one question, in two sentences. */
+import { Scenario, type ScenarioInput } from '../../shared/scenario/schema.ts';
+import type { Sample } from '../../shared/ipc/contract.ts';
+
+type Words = Pick<Sample, 'title' | 'answers'>;
+
+const sample = (id: string, words: Words, input: ScenarioInput): Sample => ({ id, ...words, scenario: Scenario.parse({ name: words.title.en, ...input }) });
+
+export const SAMPLES: readonly Sample[] = [
+  sample(
+    'quick',
+    {
+      title: { en: 'Quick comparison', zh: '快速比较' },
+      answers: {
+        en: 'How long does a full TLS 1.3 handshake take between Go, .NET and Node, each as client and as server? Which phases take the time on each side?',
+        zh: 'Go、.NET 与 Node 分别作为客户端和服务器时，一次完整的 TLS 1.3 握手需要多久？两侧的时间各花在哪些阶段？',
+      },
+    },
+    { stacks: { client: ['go', 'dotnet', 'node'], server: ['go', 'dotnet', 'node'] }, length: { handshakes: 1200 } },
+  ),
+  sample(
+    'go-dotnet',
+    {
+      title: { en: 'Go × .NET, full handshake', zh: 'Go × .NET 完整握手' },
+      answers: {
+        en: 'Is a handshake led by .NET slower than one led by Go, and by how much? Three intermediates, no resumption, CPUs pinned.',
+        zh: '由 .NET 发起的握手是否比 Go 慢，慢多少？三级中间证书、不复用会话、绑定 CPU。',
+      },
+    },
+    { stacks: { client: ['go', 'dotnet'], server: ['go', 'dotnet'] }, certificates: { intermediates: 3 }, length: { until: '1%', atMost: '3m' } },
+  ),
+  sample(
+    'chain-depth',
+    {
+      title: { en: 'Chain depth 0 to 8', zh: '证书链深度 0 至 8' },
+      answers: {
+        en: 'What does each intermediate certificate cost the client? The slope is the price of one more certificate to read and verify.',
+        zh: '每多一级中间证书，客户端要多花多少时间？斜率就是多读取并验证一张证书的代价。',
+      },
+    },
+    { stacks: { client: ['go', 'dotnet'], server: 'go' }, certificates: { intermediates: [0, 1, 2, 4, 8] }, length: { for: '60s' } },
+  ),
+  sample(
+    'key-exchange',
+    {
+      title: { en: 'Key exchange groups', zh: '密钥交换组' },
+      answers: {
+        en: 'What do P-256, P-384 and the post-quantum hybrid X25519MLKEM768 cost against X25519? Arms that a stack cannot run are listed with the reason.',
+        zh: '与 X25519 相比，P-256、P-384 和后量子混合组 X25519MLKEM768 的代价是多少？某个栈无法运行的分支会列出原因。',
+      },
+    },
+    { stacks: { client: ['go', 'dotnet'], server: 'go' }, keyExchange: { groups: ['x25519', 'p256', 'p384', 'x25519mlkem768'] }, length: { for: '60s' } },
+  ),
+  sample(
+    'signatures',
+    {
+      title: { en: 'Certificate keys: ECDSA and RSA', zh: '证书密钥：ECDSA 与 RSA' },
+      answers: {
+        en: 'What does the kind of key in the leaf certificate cost the server that signs and the client that checks? RSA moves the cost to the server.',
+        zh: '叶证书的密钥类型让签名的服务器和验证的客户端各付出多少？RSA 把代价移到服务器一侧。',
+      },
+    },
+    { stacks: { client: 'go', server: ['go', 'dotnet'] }, certificates: { leaf: ['ecdsa-p256', 'ecdsa-p384', 'rsa-2048', 'rsa-3072'] }, length: { for: '60s' } },
+  ),
+  sample(
+    'resumption',
+    {
+      title: { en: 'Full and resumed', zh: '完整握手与会话复用' },
+      answers: {
+        en: 'How much of a handshake does a session ticket save? Every resumed handshake is asserted to have been one.',
+        zh: '会话票据能省去握手的多少？每次复用都会核实确实发生。',
+      },
+    },
+    { stacks: { client: ['go', 'dotnet'], server: ['go', 'dotnet'] }, session: { resumption: ['full', 'ticket'] }, length: { for: '60s' } },
+  ),
+  sample(
+    'openssl-boringssl',
+    {
+      title: { en: 'Node on OpenSSL, Electron on BoringSSL', zh: 'Node（OpenSSL）与 Electron（BoringSSL）' },
+      answers: {
+        en: 'The same JavaScript on two TLS libraries: what does the library alone change? Both run one worker source.',
+        zh: '同样的 JavaScript 运行在两个 TLS 库上：单是库会带来多少差别？两者使用同一份工作进程源码。',
+      },
+    },
+    { stacks: { client: ['node', 'electron'], server: ['node', 'electron'] }, length: { for: '30s' } },
+  ),
+  sample(
+    'allocations',
+    {
+      title: { en: 'Allocations and GC', zh: '内存分配与 GC' },
+      answers: {
+        en: 'How many bytes does a handshake allocate on each side, in which phase, and how often does the collector run? Times of these blocks are never reported.',
+        zh: '一次握手在两侧各分配多少字节、发生在哪个阶段，垃圾回收多久运行一次？这些区块的时间不会被报告。',
+      },
+    },
+    { stacks: { client: ['go', 'dotnet'], server: ['go', 'dotnet'] }, observe: ['allocations'], length: { handshakes: 300 } },
+  ),
+];
+
+export const findSample = (id: string): Sample | undefined => SAMPLES.find((known) => known.id === id);

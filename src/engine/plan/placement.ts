@@ -1,0 +1,60 @@
+/** Which CPUs the servers, the clients and the app get. Pure. */
+import type { Topology } from '../../shared/ipc/contract.ts';
+import type { Placement } from '../../shared/result/document.ts';
+import type { Scenario } from '../../shared/scenario/schema.ts';
+import { LabError } from '../errors.ts';
+
+type Cpu = Topology['cpus'][number];
+
+/**
+ * One CPU for the servers, one for the clients: cores of their own that share a last-level cache, since a
+ * handshake's bytes cross between them. CPU 0 is left to the system where there are enough (it takes most interrupts),
+ * and the app gets the rest.
+ */
+export function automaticPlacement(cpus: readonly Cpu[]): Placement {
+  const [only] = cpus;
+  if (!only) throw new LabError('worker', 'No CPU is available to this process');
+  if (cpus.length === 1) {
+    return { server: [only.cpu], client: [only.cpu], reserve: [], app: 'turns', note: 'One CPU: client, server and the app share it; times hold the switches between them.' };
+  }
+  const coreOf = (cpu: Cpu): string => `${cpu.socket}/${cpu.core}`;
+  const distinct = cpus.filter((cpu, index) => cpus.findIndex((other) => coreOf(other) === coreOf(cpu)) === index);
+  const cores = distinct.length >= 2 ? distinct : cpus;
+  const spare = cores.length >= 4 ? cores.slice(1) : cores;
+  const server = spare.find((cpu) => spare.some((other) => other !== cpu && other.l3 === cpu.l3)) ?? spare[0] ?? only;
+  const client = spare.find((cpu) => cpu !== server && cpu.l3 === server.l3) ?? spare.find((cpu) => cpu !== server) ?? server;
+  const busy = new Set([coreOf(server), coreOf(client)]);
+  const reserve = cores.length >= 3 ? cpus.filter((cpu) => !busy.has(coreOf(cpu))).map((cpu) => cpu.cpu) : [];
+  const sharedCore = distinct.length < 2;
+  return {
+    server: [server.cpu],
+    client: [client.cpu],
+    reserve,
+    app: reserve.length > 0 ? 'apart' : 'turns',
+    note: [
+      sharedCore ? 'Client and server share one core’s threads and so slow each other down.' : '',
+      reserve.length > 0 ? '' : `${cpus.length} CPUs: the app shares them with what is measured, and paints only between blocks.`,
+    ].filter(Boolean).join(' '),
+  };
+}
+
+export function placementFor(scenario: Scenario, cpus: readonly Cpu[]): Placement {
+  if (scenario.cpus === 'auto') return automaticPlacement(cpus);
+  const known = new Set(cpus.map((cpu) => cpu.cpu));
+  for (const [field, chosen] of [['cpus.server', scenario.cpus.server], ['cpus.client', scenario.cpus.client], ['cpus.reserve', scenario.cpus.reserve]] as const) {
+    const missing = chosen.find((cpu) => !known.has(cpu));
+    if (missing !== undefined) {
+      throw new LabError('bad-scenario', `${field}: CPU ${missing} is not available to this process; give one of ${[...known].join(', ')}`);
+    }
+  }
+  const { server, client } = scenario.cpus;
+  const reserve = scenario.cpus.reserve.filter((cpu) => !server.includes(cpu) && !client.includes(cpu));
+  const overlap = server.filter((cpu) => client.includes(cpu));
+  return {
+    server,
+    client,
+    reserve,
+    app: reserve.length > 0 ? 'apart' : 'turns',
+    note: overlap.length > 0 ? `Client and server share CPU ${overlap.join(', ')}.` : '',
+  };
+}

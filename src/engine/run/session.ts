@@ -1,0 +1,138 @@
+/** Everything a run holds open: the temporary keys, the workers, one endpoint an arm and side. Closing it leaves nothing behind. */
+import type { Certificate } from '../../shared/result/document.ts';
+import type { Role } from '../../shared/protocol/messages.ts';
+import type { Placement } from '../../shared/result/document.ts';
+import { retryDecoy, type Arm } from '../../shared/scenario/arms.ts';
+import type { Scenario } from '../../shared/scenario/schema.ts';
+import type { StackInfo } from '../../shared/stacks.ts';
+import type { Group } from '../../shared/tls.ts';
+import { LabError, messageOf } from '../errors.ts';
+import { makePki, makeTemporaryPkiFolder, removePkiFolder, type PkiFiles } from '../pki/index.ts';
+import { GROUPS_PER_PROCESS, withGroups } from '../stacks/groups-per-process.ts';
+import { findProgram, type Family } from '../stacks/programs.ts';
+import { Worker } from '../stacks/worker.ts';
+
+export const SERVER_NAME = 'lab.test';
+
+/** An arm ready to run: two workers, the port between them. */
+export interface OpenArm {
+  readonly arm: Arm;
+  readonly index: number;
+  readonly client: Worker;
+  readonly server: Worker;
+  readonly port: number;
+}
+
+export interface SessionOptions {
+  readonly arms: readonly Arm[];
+  readonly scenario: Scenario;
+  readonly stacks: readonly StackInfo[];
+  readonly placement: Placement;
+  readonly projectRoot: string;
+  readonly epochNs: bigint;
+  /** The most handshakes that one block may hold. */
+  readonly capacity: number;
+  readonly hooks: 'timing' | 'off' | ((arm: number) => 'timing' | 'off');
+  readonly onLog: (source: string, line: string) => void;
+}
+
+const groupsOf = (arm: Arm, role: Role): Group[] => (role === 'client' && arm.retry ? [retryDecoy(arm.group), arm.group] : [arm.group]);
+const pkiKey = (arm: Arm): string => `${arm.leaf} ${arm.issuers} ${arm.intermediates}`;
+
+export class Session {
+  readonly arms: OpenArm[] = [];
+  /** Arms that could not be opened, by id, with the reason. */
+  readonly failures: Record<string, string> = {};
+  readonly certificates: { arms: string[]; chain: Certificate[] }[] = [];
+  #workers = new Map<string, Promise<Worker>>();
+  #folder: string | null = null;
+
+  private constructor(private readonly options: SessionOptions) {}
+
+  static async open(options: SessionOptions): Promise<Session> {
+    const session = new Session(options);
+    try {
+      await session.#open();
+      return session;
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+  }
+
+  /** Ends every worker, then removes the keys. */
+  async close(): Promise<void> {
+    const workers = await Promise.allSettled(this.#workers.values());
+    await Promise.all(workers.flatMap((worker) => (worker.status === 'fulfilled' ? [worker.value.stop()] : [])));
+    if (this.#folder) await removePkiFolder(this.#folder);
+    this.#folder = null;
+  }
+
+  async #open(): Promise<void> {
+    const folder = await makeTemporaryPkiFolder();
+    this.#folder = folder;
+    const chains = await this.#makeChains(folder);
+    // All workers start at once; each arm then waits for its two.
+    await Promise.allSettled(this.options.arms.flatMap((arm) => [this.#worker(arm, 'server'), this.#worker(arm, 'client')]));
+    for (const [index, arm] of this.options.arms.entries()) {
+      try {
+        this.arms.push(await this.#openArm(arm, index, chains.get(pkiKey(arm)) as PkiFiles));
+      } catch (error) {
+        this.failures[arm.id] = messageOf(error);
+      }
+    }
+  }
+
+  async #makeChains(folder: string): Promise<Map<string, PkiFiles>> {
+    const chains = new Map<string, PkiFiles>();
+    for (const arm of this.options.arms) {
+      const key = pkiKey(arm);
+      if (chains.has(key)) continue;
+      const { intermediates, leaf, issuers } = arm;
+      const extraNames = Array.from({ length: this.options.scenario.certificates.names }, (_, index) => `extra${index + 1}.${SERVER_NAME}`);
+      const files = await makePki({ intermediates, leaf, issuers, serverName: SERVER_NAME, extraNames }, `${folder}/${chains.size}`);
+      chains.set(key, files);
+      this.certificates.push({ arms: this.options.arms.filter((other) => pkiKey(other) === key).map(({ id }) => id), chain: files.certificates });
+    }
+    return chains;
+  }
+
+  #worker(arm: Arm, role: Role): Promise<Worker> {
+    const id = arm[role];
+    const stack = this.options.stacks.find((known) => known.id === id);
+    const groups = stack?.offers.includes(GROUPS_PER_PROCESS) ? groupsOf(arm, role) : null;
+    const key = [id, role, ...(groups ?? [])].join(' ');
+    let worker = this.#workers.get(key);
+    if (!worker) {
+      worker = this.#startWorker(stack, id, role, groups);
+      this.#workers.set(key, worker);
+    }
+    return worker;
+  }
+
+  async #startWorker(stack: StackInfo | undefined, id: string, role: Role, groups: readonly Group[] | null): Promise<Worker> {
+    const found = stack ? findProgram(stack.family as Family, this.options.projectRoot) : null;
+    if (!found?.ok) throw new LabError('worker', `${id} is not available: ${found?.reason ?? 'unknown stack'}`);
+    const program = groups ? withGroups(found.program, groups, this.#folder as string) : found.program;
+    const source = `${id} ${role}`;
+    return Worker.start({ program, role, cpus: this.options.placement[role], onLog: (line) => this.options.onLog(source, line) });
+  }
+
+  async #openArm(arm: Arm, index: number, pki: PkiFiles): Promise<OpenArm> {
+    const { scenario, epochNs, capacity, hooks } = this.options;
+    const [server, client] = await Promise.all([this.#worker(arm, 'server'), this.#worker(arm, 'client')]);
+    const common = {
+      endpoint: index,
+      epochNs: epochNs.toString(),
+      serverName: SERVER_NAME,
+      hooks: typeof hooks === 'function' ? hooks(index) : hooks,
+      capacity,
+      delayNs: 0,
+    };
+    const tls = (role: Role) => ({ version: '1.3' as const, groups: groupsOf(arm, role), alpn: role === 'client' ? scenario.alpn.offer : scenario.alpn.serve, session: arm.session, retry: arm.retry });
+    await server.configure({ ...common, tls: tls('server'), certificateFile: pki.certificateFile, keyFile: pki.keyFile });
+    await client.configure({ ...common, tls: tls('client'), rootFile: pki.rootFile });
+    const port = await server.serve(index);
+    return { arm, index, client, server, port };
+  }
+}

@@ -1,0 +1,124 @@
+/** Samples as Arrow columns: one row a handshake and quantity. docs/run-format.md names every column with its unit. */
+import { Field, Float64, Int32, makeData, RecordBatch, Schema, Struct, Uint16, Uint8, Utf8, vectorFromArray, type Data, type DataType } from 'apache-arrow';
+import { FACTS, INSTANTS } from '../../shared/protocol/columns.ts';
+import { QUANTITIES, type JoinedRow, type SideRow } from '../run/join.ts';
+
+const SIDES = [['client', 'c_'], ['server', 's_']] as const;
+const OBSERVATIONS = ['timing', 'allocations'] as const;
+
+interface NumberColumn {
+  readonly side: 'client' | 'server';
+  readonly source: string;
+  readonly name: string;
+}
+
+const NUMBERS: readonly NumberColumn[] = SIDES.flatMap(([side, prefix]) =>
+  [...FACTS[side], ...INSTANTS[side]].filter((source) => source !== 'alpn' && source !== 'error').map((source) => ({ side, source, name: prefix + source })),
+);
+const TEXTS = SIDES.flatMap(([side, prefix]) => (['alpn', 'error'] as const).map((source) => ({ side, source, name: prefix + source })));
+
+export const SAMPLE_SCHEMA = new Schema([
+  new Field('block', new Int32(), false),
+  new Field('round', new Int32(), false),
+  new Field('arm', new Uint16(), false),
+  new Field('observe', new Uint8(), false),
+  new Field('quantity', new Uint8(), false),
+  new Field('warmup', new Uint8(), false),
+  new Field('position', new Uint16(), false),
+  new Field('port', new Int32(), true),
+  new Field('client_start_ns', new Float64(), true),
+  ...NUMBERS.map(({ name }) => new Field(name, new Int32(), true)),
+  ...TEXTS.map(({ name }) => new Field(name, new Utf8(), true)),
+]);
+
+/** Where a row belongs. */
+export interface RowPlace {
+  readonly block: number;
+  readonly round: number;
+  readonly arm: number;
+  readonly observe: (typeof OBSERVATIONS)[number];
+  readonly warmup: boolean;
+}
+
+export interface StoredRow extends JoinedRow, RowPlace {}
+
+function exact(values: readonly number[], type: DataType, data: Int32Array | Uint16Array | Uint8Array): Data {
+  data.set(values);
+  return makeData({ type, length: values.length, nullCount: 0, data } as never);
+}
+
+/** A value that is absent, or does not fit 32 bits (2.1 s), is null. */
+function nullable(values: readonly (number | undefined)[], type: Int32 | Float64): Data {
+  const { length } = values;
+  const data = type instanceof Float64 ? new Float64Array(length) : new Int32Array(length);
+  const nullBitmap = new Uint8Array(Math.ceil(length / 8));
+  let nullCount = length;
+  values.forEach((value, row) => {
+    if (value === undefined || Number.isNaN(value) || (data instanceof Int32Array && Math.abs(value) > 0x7fffffff)) return;
+    data[row] = value;
+    nullBitmap[row >> 3] = (nullBitmap[row >> 3] as number) | (1 << (row & 7));
+    nullCount--;
+  });
+  return makeData({ type, length, nullCount, nullBitmap, data } as never);
+}
+
+const text = (values: readonly (string | null)[]): Data => vectorFromArray(values, new Utf8()).data[0] as Data;
+
+export function toBatch(rows: readonly StoredRow[]): RecordBatch {
+  const { length } = rows;
+  const children: Data[] = [
+    exact(rows.map((row) => row.block), new Int32(), new Int32Array(length)),
+    exact(rows.map((row) => row.round), new Int32(), new Int32Array(length)),
+    exact(rows.map((row) => row.arm), new Uint16(), new Uint16Array(length)),
+    exact(rows.map((row) => OBSERVATIONS.indexOf(row.observe)), new Uint8(), new Uint8Array(length)),
+    exact(rows.map((row) => QUANTITIES.indexOf(row.quantity)), new Uint8(), new Uint8Array(length)),
+    exact(rows.map((row) => Number(row.warmup)), new Uint8(), new Uint8Array(length)),
+    exact(rows.map((row) => row.position), new Uint16(), new Uint16Array(length)),
+    nullable(rows.map((row) => row.port), new Int32()),
+    nullable(rows.map((row) => row.startNs), new Float64()),
+    ...NUMBERS.map(({ side, source }) => nullable(rows.map((row) => row[side]?.numbers[source]), new Int32())),
+    ...TEXTS.map(({ side, source }) => text(rows.map((row) => row[side]?.[source] ?? null))),
+  ];
+  return new RecordBatch(SAMPLE_SCHEMA, makeData({ type: new Struct(SAMPLE_SCHEMA.fields), length, nullCount: 0, children }));
+}
+
+/** Reads a batch's rows back. Columns that are null throughout cost nothing. */
+export function* fromBatch(batch: RecordBatch): Generator<StoredRow, void, void> {
+  const column = (name: string) => batch.getChild(name);
+  const number = (name: string) => {
+    const vector = column(name);
+    return (row: number): number => (vector?.get(row) as number | null | undefined) ?? NaN;
+  };
+  const place = { block: number('block'), round: number('round'), arm: number('arm'), observe: number('observe'), quantity: number('quantity'), warmup: number('warmup'), position: number('position'), port: number('port'), start: number('client_start_ns') };
+  const used = NUMBERS.flatMap(({ side, source, name }) => {
+    const vector = column(name);
+    return vector && vector.nullCount < vector.length ? [{ side, source, vector }] : [];
+  });
+  const texts = new Map(TEXTS.map(({ side, source, name }) => [`${side}.${source}`, column(name)]));
+  const textAt = (side: 'client' | 'server', source: 'alpn' | 'error', row: number) => (texts.get(`${side}.${source}`)?.get(row) as string | null | undefined) ?? null;
+  for (let row = 0; row < batch.numRows; row++) {
+    const numbers: Record<'client' | 'server', Record<string, number>> = { client: {}, server: {} };
+    for (const { side, source, vector } of used) {
+      const value = vector.get(row) as number | null;
+      if (value !== null) numbers[side][source] = value;
+    }
+    const sideRow = (side: 'client' | 'server'): SideRow | null => {
+      const error = textAt(side, 'error', row);
+      // A side that recorded nothing at all was not there.
+      return error === null && Object.keys(numbers[side]).length === 0 ? null : { numbers: numbers[side], alpn: textAt(side, 'alpn', row), error };
+    };
+    yield {
+      block: place.block(row),
+      round: place.round(row),
+      arm: place.arm(row),
+      observe: OBSERVATIONS[place.observe(row)] ?? 'timing',
+      quantity: QUANTITIES[place.quantity(row)] ?? 'ns',
+      warmup: place.warmup(row) === 1,
+      position: place.position(row),
+      port: place.port(row),
+      startNs: place.start(row),
+      client: sideRow('client'),
+      server: sideRow('server'),
+    };
+  }
+}
