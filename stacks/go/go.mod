@@ -1,0 +1,3 @@
+module handshakelab/go
+
+go 1.24

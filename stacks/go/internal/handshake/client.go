@@ -1,0 +1,226 @@
+package handshake
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"handshakelab/go/internal/clock"
+	"handshakelab/go/internal/protocol"
+	"handshakelab/go/internal/record"
+	"handshakelab/go/internal/sample"
+	"handshakelab/go/internal/usage"
+)
+
+// maxFailuresInARow ends a block early: the two sides cannot agree, and saying so more often tells nothing.
+const maxFailuresInARow = 10
+
+// Client is an endpoint that makes handshakes.
+type Client struct {
+	settings *Settings
+	lanes    []*lane
+
+	mu            sync.Mutex // guards block and failuresInARow while lanes run
+	block         block
+	failuresInRow int
+}
+
+// NewClient makes a client endpoint; its memory is taken now.
+func NewClient(settings *Settings) (*Client, error) {
+	store, err := sample.NewStore(settings.Capacity)
+	if err != nil {
+		return nil, refuse(protocol.CodeInternal, "%w", err)
+	}
+	c := &Client{settings: settings, block: block{store: store, gc: usage.NewGCReader()}}
+	c.addLanes(1)
+	return c, nil
+}
+
+// Close gives the memory back.
+func (c *Client) Close() { c.block.store.Close() }
+
+// ClientBlock is what a client's block request asks for.
+type ClientBlock struct {
+	Handshakes, Connections, Port int
+	Allocations                   bool
+	Timeout                       time.Duration
+}
+
+// Run makes a block of handshakes. It returns when they are over, when the time is out (a handshake
+// under way is still finished), after too many failures in a row, or when stopping is set.
+// The rows are valid until the next Run. Errors are a *Refusal.
+func (c *Client) Run(want ClientBlock, stopping *atomic.Bool) (Result, error) {
+	lanes := min(want.Connections, want.Handshakes)
+	c.addLanes(lanes)
+	server := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: want.Port}
+	for _, lane := range c.lanes[:lanes] {
+		if err := lane.prime(server); err != nil {
+			return Result{}, refuse(protocol.CodePrimeFailed, "lane %d: %w", lane.index, err)
+		}
+	}
+
+	begun := clock.Now()
+	giveUp := begun + int64(want.Timeout)
+	c.block.begin(want.Allocations, begun)
+	c.failuresInRow = 0
+	var taken atomic.Int64
+	var ended atomic.Bool
+	run := func(lane *lane) {
+		for !ended.Load() && !stopping.Load() && clock.Now() < giveUp && taken.Add(1) <= int64(want.Handshakes) {
+			alpn, failure := lane.step(server, want.Allocations)
+			if c.keep(lane, alpn, failure) {
+				ended.Store(true)
+			}
+		}
+	}
+	var others sync.WaitGroup
+	for _, lane := range c.lanes[min(1, lanes):lanes] {
+		others.Add(1)
+		go func() {
+			defer others.Done()
+			run(lane)
+		}()
+	}
+	if lanes > 0 {
+		run(c.lanes[0])
+	}
+	others.Wait()
+	c.block.endedCPU = usage.CPUNs()
+	return c.block.result(lanes == 1), nil
+}
+
+// keep stores the lane's sample and reports whether there were too many failures in a row.
+func (c *Client) keep(lane *lane, alpn, failure string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.block.add(&lane.recorder.Sample, alpn, failure)
+	if failure == "" {
+		c.failuresInRow = 0
+		return false
+	}
+	c.failuresInRow++
+	return c.failuresInRow >= maxFailuresInARow
+}
+
+func (c *Client) addLanes(count int) {
+	for len(c.lanes) < count {
+		c.lanes = append(c.lanes, newLane(c.settings, len(c.lanes)))
+	}
+}
+
+// lane makes one handshake after the other. Everything it needs for them is made once.
+type lane struct {
+	settings *Settings
+	index    int
+	config   *tls.Config
+	recorder record.Recorder
+	conn     record.Conn
+	scratch  []byte
+	// primedPort is the server's port that the lane's ticket is from, 0 for none.
+	primedPort int
+}
+
+func newLane(settings *Settings, index int) *lane {
+	l := &lane{settings: settings, index: index, scratch: make([]byte, 4096)}
+	l.config = settings.clientConfig(&l.recorder)
+	return l
+}
+
+// prime fetches the lane's first ticket, in mode `ticket`, unless it has one of this server.
+func (l *lane) prime(server *net.TCPAddr) error {
+	if l.settings.Session != protocol.SessionTicket || l.primedPort == server.Port {
+		return nil
+	}
+	l.config.ClientSessionCache.Put(l.settings.ServerName, nil)
+	if _, failure := l.step(server, false); failure != "" {
+		return errors.New(failure)
+	}
+	if _, kept := l.config.ClientSessionCache.Get(l.settings.ServerName); !kept {
+		return fmt.Errorf("the server sent no ticket")
+	}
+	l.primedPort = server.Port
+	return nil
+}
+
+// step is one handshake: connect, handshake, read until the server has closed, close.
+// It leaves the sample in the recorder, but for the strings that it returns.
+func (l *lane) step(server *net.TCPAddr, allocations bool) (alpn, failure string) {
+	r := &l.recorder
+	r.Reset(allocations)
+	s := &r.Sample
+	s.Lane = int32(l.index)
+
+	// No time limit on connecting: it would cost a timer and a goroutine, and a loopback
+	// connect either succeeds or is refused at once.
+	s.At[sample.ConnectStart] = clock.Now()
+	tcp, err := net.DialTCP("tcp4", nil, server)
+	s.At[sample.ConnectEnd] = clock.Now()
+	if err != nil {
+		return "", protocol.Client + ": connecting: " + describeCause(nil, err)
+	}
+	defer tcp.Close()
+	s.Port = int32(tcp.LocalAddr().(*net.TCPAddr).Port)
+	if err := tcp.SetDeadline(handshakeDeadline()); err != nil {
+		return "", protocol.Client + ": connecting: " + describeCause(nil, err)
+	}
+	var stream net.Conn = tcp
+	if l.settings.Hooks {
+		l.conn.Attach(tcp, r)
+		stream = &l.conn
+	}
+
+	r.Begin()
+	if l.settings.Delay > 0 {
+		busyWait(l.settings.Delay)
+	}
+	conn := tls.Client(stream, l.config)
+	err = conn.Handshake()
+	r.Mark(sample.End)
+	l.conn.Detach()
+
+	if err != nil {
+		if isVerification(err) && l.settings.Hooks {
+			r.ChainRefused()
+		}
+		failure = describeFailure(protocol.Client, s, l.settings.Hooks, conn, err)
+		// The server reads the end of the stream behind our alert, and closes.
+		_ = tcp.CloseWrite()
+	} else {
+		alpn = settle(r, conn, true)
+	}
+	if left := l.readToEnd(conn, tcp, err == nil); left && failure == "" {
+		failure = fmt.Sprintf("client: handshake done, but the server did not close within %v", Deadline)
+	}
+	return alpn, failure
+}
+
+// readToEnd waits until the server has closed, so that the handshake is complete there too; it
+// reports whether the time was out before. Where a ticket may come, crypto/tls reads it; else the
+// bytes are taken as they are, since decrypting close_notify would cost the client CPU time of no handshake.
+func (l *lane) readToEnd(conn *tls.Conn, tcp *net.TCPConn, good bool) (timedOut bool) {
+	if good && l.settings.Session == protocol.SessionTicket {
+		for {
+			if _, err := conn.Read(l.scratch); err != nil {
+				break
+			}
+		}
+	}
+	for {
+		if _, err := tcp.Read(l.scratch); err != nil {
+			return errors.Is(err, os.ErrDeadlineExceeded)
+		}
+	}
+}
+
+func busyWait(delay time.Duration) {
+	for end := clock.Now() + int64(delay); clock.Now() < end; {
+	}
+}
+
+// Capacity is the most handshakes a block may have.
+func (c *Client) Capacity() int { return c.settings.Capacity }

@@ -1,0 +1,62 @@
+package stack
+
+import (
+	"runtime"
+	"strings"
+
+	"handshakelab/go/internal/protocol"
+	"handshakelab/go/internal/sample"
+)
+
+// Name is the stack's name in the protocol.
+const Name = "go"
+
+// Library is the TLS implementation and its version, such as go1.27.3.
+func Library() protocol.Library {
+	return protocol.Library{Name: "crypto/tls", Version: runtime.Version()}
+}
+
+// Version is Go's version in digits, such as 1.27.3.
+func Version() string {
+	version, _, _ := strings.Cut(strings.TrimPrefix(runtime.Version(), "go"), " ")
+	return version
+}
+
+// Offers are the tokens of what scenarios may ask for.
+func Offers() []string {
+	offers := []string{"role:client", "role:server", "tls:1.3"}
+	for _, group := range Groups() {
+		offers = append(offers, "group:"+group.Token)
+	}
+	return append(offers,
+		"key:ecdsa-p256", "key:ecdsa-p384", "key:rsa-2048", "key:rsa-3072", "key:rsa-4096", "key:ed25519",
+		"session:full", "session:ticket", "session:off",
+		"retry", "alpn", "observe:timing", "observe:allocations", "connections")
+}
+
+// Observes are the columns that this stack fills, of both sides.
+func Observes() []string {
+	var observes []string
+	for _, role := range []string{protocol.Client, protocol.Server} {
+		for _, name := range (sample.Layout{Role: role, Hooks: true}).Names() {
+			observes = append(observes, role+"."+name)
+		}
+	}
+	return observes
+}
+
+// Not is what this stack cannot offer or observe.
+func Not() []protocol.Missing {
+	not := []protocol.Missing{
+		{What: "earlyData", Why: "crypto/tls has 0-RTT for QUIC only: a TLS client cannot send early data, and a server answers it with unsupported_extension", Source: "https://go.dev/issue/60107"},
+		{What: "client.certificateRead", Why: "no hook between the handshake secret and the chain verification: decoding the certificates cannot be told from reading the server's parameters", Source: "https://pkg.go.dev/crypto/tls#Config"},
+		{What: "client.nameChecked", Why: "the host name is checked inside x509.Certificate.Verify, so within verifyStart … verifyEnd", Source: "https://pkg.go.dev/crypto/x509#Certificate.Verify"},
+		{What: "server.finishedRead", Why: "no hook after the client's Finished is checked; the handshake call returns right after it", Source: "https://pkg.go.dev/crypto/tls#Config"},
+		{What: "keyExchangeStart", Why: "no hook where the key exchange begins; only the key log shows where it has ended", Source: "https://pkg.go.dev/crypto/tls#Config"},
+		{What: "groupOrder", Why: "the order of Config.CurvePreferences is ignored in favour of a fixed one; a list in another order is refused, and so is a retry whose first group is not the first in it", Source: "https://go.dev/issue/69393"},
+	}
+	if len(hybridGroups()) == 1 {
+		not = append(not, protocol.Missing{What: "group:secp256r1mlkem768", Why: "in crypto/tls since Go 1.26", Source: "https://go.dev/doc/go1.26#cryptotlspkgcryptotls"})
+	}
+	return not
+}

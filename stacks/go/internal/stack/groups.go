@@ -1,0 +1,103 @@
+// Package stack is what crypto/tls of the Go that built this worker can do, and what it cannot.
+package stack
+
+import (
+	"crypto/tls"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Group is a key exchange group that crypto/tls implements.
+type Group struct {
+	Token string
+	ID    tls.CurveID
+	// fallback is the second key share that a first ClientHello carries beside that of this
+	// hybrid, where the client also allows it; 0 for none.
+	fallback tls.CurveID
+}
+
+var hybridX25519 = Group{Token: "x25519mlkem768", ID: tls.X25519MLKEM768, fallback: tls.X25519}
+
+var classicGroups = []Group{
+	{Token: "x25519", ID: tls.X25519},
+	{Token: "p256", ID: tls.CurveP256},
+	{Token: "p384", ID: tls.CurveP384},
+	{Token: "p521", ID: tls.CurveP521},
+}
+
+// Groups are those of this Go version, in crypto/tls's own fixed order of preference: since Go 1.24
+// the order of Config.CurvePreferences is ignored, it only says what is allowed (defaults.go).
+func Groups() []Group { return slices.Concat(hybridGroups(), classicGroups) }
+
+// ParseGroups turns the protocol's tokens, most preferred first, into what crypto/tls may use.
+// It refuses an order that crypto/tls would not keep.
+func ParseGroups(tokens []string) ([]tls.CurveID, error) {
+	found, err := lookUp(tokens)
+	if err != nil {
+		return nil, err
+	}
+	order := Groups()
+	if !slices.IsSortedFunc(found, func(a, b Group) int { return slices.Index(order, a) - slices.Index(order, b) }) {
+		return nil, fmt.Errorf("groups %s: crypto/tls ignores the order of CurvePreferences (go.dev/issue/69393) and prefers %s",
+			strings.Join(tokens, ", "), strings.Join(ownOrder(tokens), ", "))
+	}
+	return ids(found), nil
+}
+
+// ParseRetry is ParseGroups for a forced HelloRetryRequest: what a client offers, or the one group that a server accepts.
+func ParseRetry(tokens []string, client bool) ([]tls.CurveID, error) {
+	found, err := lookUp(tokens)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) < 2 {
+		return nil, fmt.Errorf("retry needs a group to refuse and one to accept, not only %s", strings.Join(tokens, ", "))
+	}
+	first, accepted := found[0], found[len(found)-1]
+	if !client {
+		return []tls.CurveID{accepted.ID}, nil
+	}
+	if first.fallback == accepted.ID {
+		return nil, fmt.Errorf("retry from %s to %s: crypto/tls sends a key share of both in its first ClientHello", first.Token, accepted.Token)
+	}
+	if own := ownOrder(tokens)[0]; own != first.Token {
+		return nil, fmt.Errorf("retry from %s: crypto/tls ignores the order of CurvePreferences (go.dev/issue/69393) and sends its first key share for %s",
+			first.Token, own)
+	}
+	return ids(found), nil
+}
+
+func lookUp(tokens []string) ([]Group, error) {
+	if len(tokens) == 0 {
+		return nil, fmt.Errorf("no groups")
+	}
+	var found []Group
+	for _, token := range tokens {
+		index := slices.IndexFunc(Groups(), func(g Group) bool { return g.Token == token })
+		if index < 0 {
+			return nil, fmt.Errorf("group %q is not implemented by this crypto/tls", token)
+		}
+		found = append(found, Groups()[index])
+	}
+	return found, nil
+}
+
+// ownOrder sorts tokens as crypto/tls prefers them.
+func ownOrder(tokens []string) []string {
+	var sorted []string
+	for _, group := range Groups() {
+		if slices.Contains(tokens, group.Token) {
+			sorted = append(sorted, group.Token)
+		}
+	}
+	return sorted
+}
+
+func ids(groups []Group) []tls.CurveID {
+	ids := make([]tls.CurveID, len(groups))
+	for i, group := range groups {
+		ids[i] = group.ID
+	}
+	return ids
+}

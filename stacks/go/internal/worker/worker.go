@@ -1,0 +1,338 @@
+// Package worker carries out the engine's requests.
+package worker
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"handshakelab/go/internal/affinity"
+	"handshakelab/go/internal/handshake"
+	"handshakelab/go/internal/protocol"
+	"handshakelab/go/internal/sample"
+	"handshakelab/go/internal/stack"
+)
+
+// Exit codes of the process.
+const (
+	exitGood     = 0
+	exitProtocol = 2
+)
+
+// queuedRequests is how many requests may wait while one is carried out.
+const queuedRequests = 16
+
+// errStop ends the loop after `stopped` was sent.
+var errStop = errors.New("stopped")
+
+type worker struct {
+	role    string
+	out     io.Writer
+	buffer  []byte
+	clients map[int64]*handshake.Client
+	servers map[int64]*handshake.Server
+	layouts map[int64]endpointLayout
+
+	// Set as soon as `stop` is read, so that a block or a wait under way ends early.
+	stopping atomic.Bool
+	stop     chan struct{}
+}
+
+type endpointLayout struct {
+	sample.Layout
+	epochNs int64
+}
+
+type incoming struct {
+	request protocol.Request
+	bad     error
+}
+
+// Run speaks the protocol until `stop`, the end of in, or a protocol error, and returns the exit code.
+// The caller must then end the process: handshakes may still be under way.
+func Run(role string, in io.Reader, out, log io.Writer) int {
+	w := &worker{
+		role: role, out: out, stop: make(chan struct{}),
+		clients: map[int64]*handshake.Client{}, servers: map[int64]*handshake.Server{}, layouts: map[int64]endpointLayout{},
+	}
+	if err := w.ready(); err != nil {
+		fmt.Fprintln(log, "hslab-go:", err)
+		return exitProtocol
+	}
+	requests := make(chan incoming, queuedRequests)
+	ended := make(chan error, 2)
+	go func() { ended <- w.read(in, requests) }()
+	go func() { ended <- w.work(requests) }()
+	switch err := <-ended; {
+	case errors.Is(err, protocol.ErrFrame):
+		fmt.Fprintln(log, "hslab-go:", err)
+		return exitProtocol
+	case errors.Is(err, errStop), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return exitGood
+	default: // A broken pipe: the engine is gone.
+		fmt.Fprintln(log, "hslab-go:", err)
+		return exitGood
+	}
+}
+
+func (w *worker) ready() error {
+	cpus, err := affinity.CPUs()
+	if err != nil {
+		return err
+	}
+	return w.send(protocol.Ready{
+		Type: "ready", Protocol: protocol.Version, Stack: stack.Name, Version: stack.Version(), Library: stack.Library(),
+		Role: w.role, PID: os.Getpid(), CPUs: cpus,
+		Offers: stack.Offers(), Observes: stack.Observes(), Not: stack.Not(),
+	})
+}
+
+// read hands requests on until the stream ends. It runs beside them, so that the end of stdin is seen at once.
+func (w *worker) read(in io.Reader, requests chan<- incoming) error {
+	for {
+		frame, err := protocol.ReadFrame(in)
+		if err != nil {
+			return err
+		}
+		if frame.Kind != protocol.KindJSON {
+			return fmt.Errorf("%w: samples go from the worker to the engine only", protocol.ErrFrame)
+		}
+		request, bad, err := protocol.ParseRequest(frame.Payload)
+		if err != nil {
+			return err
+		}
+		if request.Type == "stop" && !w.stopping.Swap(true) {
+			close(w.stop)
+		}
+		requests <- incoming{request, bad}
+	}
+}
+
+func (w *worker) work(requests <-chan incoming) error {
+	for next := range requests {
+		err := next.bad
+		if err != nil {
+			err = &handshake.Refusal{Code: protocol.CodeBadRequest, Err: err}
+		} else {
+			err = w.carryOut(&next.request)
+		}
+		var refusal *handshake.Refusal
+		if errors.As(err, &refusal) {
+			err = w.send(protocol.Failure{Type: "error", ID: next.request.ID, Code: refusal.Code, Message: refusal.Error()})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return io.EOF
+}
+
+func (w *worker) carryOut(request *protocol.Request) error {
+	switch request.Type {
+	case "configure":
+		return w.configure(request)
+	case "serve":
+		return w.serve(request)
+	case "block":
+		if w.role == protocol.Client {
+			return w.runBlock(request)
+		}
+		return w.armBlock(request)
+	case "collect":
+		return w.collect(request)
+	case "stop":
+		w.closeAll()
+		if err := w.send(protocol.Stopped{Type: "stopped", ID: request.ID}); err != nil {
+			return err
+		}
+		return errStop
+	default:
+		return refuse(protocol.CodeBadRequest, "unknown type %q", request.Type)
+	}
+}
+
+func (w *worker) configure(request *protocol.Request) error {
+	settings, err := handshake.NewSettings(w.role, request)
+	if err != nil {
+		return err
+	}
+	w.drop(request.Endpoint)
+	if w.role == protocol.Client {
+		client, err := handshake.NewClient(settings)
+		if err != nil {
+			return err
+		}
+		w.clients[request.Endpoint] = client
+	} else {
+		server, err := handshake.NewServer(settings)
+		if err != nil {
+			return err
+		}
+		w.servers[request.Endpoint] = server
+	}
+	w.layouts[request.Endpoint] = endpointLayout{sample.Layout{Role: w.role, Hooks: settings.Hooks}, settings.EpochNs}
+	return w.send(protocol.Configured{Type: "configured", ID: request.ID, Endpoint: request.Endpoint})
+}
+
+func (w *worker) serve(request *protocol.Request) error {
+	server, err := w.server(request)
+	if err != nil {
+		return err
+	}
+	port, err := server.Serve()
+	if err != nil {
+		return err
+	}
+	return w.send(protocol.Serving{Type: "serving", ID: request.ID, Endpoint: request.Endpoint, Port: port})
+}
+
+func (w *worker) armBlock(request *protocol.Request) error {
+	server, err := w.server(request)
+	if err != nil {
+		return err
+	}
+	allocations, err := observation(request)
+	if err != nil {
+		return err
+	}
+	server.Arm(request.Block, allocations)
+	return w.send(protocol.Armed{Type: "armed", ID: request.ID, Block: request.Block})
+}
+
+func (w *worker) runBlock(request *protocol.Request) error {
+	client, known := w.clients[request.Endpoint]
+	if !known {
+		return refuse(protocol.CodeUnknownEndpoint, "endpoint %d was not configured", request.Endpoint)
+	}
+	allocations, err := observation(request)
+	if err != nil {
+		return err
+	}
+	switch {
+	case request.Port < 1 || request.Port > math.MaxUint16:
+		return refuse(protocol.CodeBadRequest, "port %d is not between 1 and %d", request.Port, math.MaxUint16)
+	case request.Connections < 1:
+		return refuse(protocol.CodeBadRequest, "connections %d is less than 1", request.Connections)
+	case request.Handshakes < 0 || request.Handshakes > client.Capacity():
+		return refuse(protocol.CodeBadRequest, "handshakes %d is not between 0 and the endpoint's capacity %d", request.Handshakes, client.Capacity())
+	}
+	result, err := client.Run(handshake.ClientBlock{
+		Handshakes: request.Handshakes, Connections: request.Connections, Port: request.Port,
+		Allocations: allocations, Timeout: milliseconds(request.TimeoutMs),
+	}, &w.stopping)
+	if err != nil {
+		return err
+	}
+	return w.report(request, result, allocations)
+}
+
+func (w *worker) collect(request *protocol.Request) error {
+	server, err := w.server(request)
+	if err != nil {
+		return err
+	}
+	result, err := server.Collect(request.Block, request.Expect, milliseconds(request.TimeoutMs), w.stop)
+	if err != nil {
+		return err
+	}
+	return w.report(request, result, result.Usage.AllocatedBytes != nil)
+}
+
+// report sends a block's samples and `done` in one write.
+func (w *worker) report(request *protocol.Request, result handshake.Result, allocations bool) error {
+	quantities := []string{protocol.QuantityNs}
+	if allocations {
+		quantities = append(quantities, protocol.QuantityBytes, protocol.QuantityObjects)
+	}
+	layout := w.layouts[request.Endpoint]
+	if result.Strings == nil {
+		result.Strings = []string{}
+	}
+	buffer := w.buffer[:0]
+	for _, quantity := range quantities {
+		columns := layout.Columns(quantity, layout.epochNs)
+		header := protocol.SampleHeader{
+			Endpoint: request.Endpoint, Block: request.Block, Role: w.role, Quantity: quantity,
+			Count: len(result.Rows), Columns: make([]string, len(columns)), Strings: result.Strings,
+		}
+		for i, column := range columns {
+			header.Columns[i] = column.Name
+		}
+		var err error
+		buffer, err = protocol.AppendSamples(buffer, header, func(column, row int) float64 { return columns[column].Value(&result.Rows[row]) })
+		if err != nil {
+			return refuse(protocol.CodeInternal, "%w", err)
+		}
+	}
+	buffer, err := protocol.AppendMessage(buffer, protocol.Done{
+		Type: "done", ID: request.ID, Endpoint: request.Endpoint, Block: request.Block,
+		Handshakes: len(result.Rows), Failed: result.Failed, ElapsedNs: result.ElapsedNs, Usage: result.Usage,
+	})
+	if err != nil {
+		return err
+	}
+	return w.write(buffer)
+}
+
+func (w *worker) send(message any) error {
+	buffer, err := protocol.AppendMessage(w.buffer[:0], message)
+	if err != nil {
+		return err
+	}
+	return w.write(buffer)
+}
+
+func (w *worker) write(buffer []byte) error {
+	w.buffer = buffer[:0]
+	_, err := w.out.Write(buffer)
+	return err
+}
+
+func (w *worker) server(request *protocol.Request) (*handshake.Server, error) {
+	if w.role != protocol.Server {
+		return nil, refuse(protocol.CodeWrongRole, "%s is for servers, this worker is a %s", request.Type, w.role)
+	}
+	server, known := w.servers[request.Endpoint]
+	if !known {
+		return nil, refuse(protocol.CodeUnknownEndpoint, "endpoint %d was not configured", request.Endpoint)
+	}
+	return server, nil
+}
+
+func (w *worker) drop(endpoint int64) {
+	if client, known := w.clients[endpoint]; known {
+		client.Close()
+		delete(w.clients, endpoint)
+	}
+	if server, known := w.servers[endpoint]; known {
+		server.Close()
+		delete(w.servers, endpoint)
+	}
+}
+
+func (w *worker) closeAll() {
+	for endpoint := range w.layouts {
+		w.drop(endpoint)
+	}
+}
+
+func observation(request *protocol.Request) (allocations bool, err error) {
+	switch request.Observe {
+	case protocol.ObserveTiming:
+		return false, nil
+	case protocol.ObserveAllocations:
+		return true, nil
+	default:
+		return false, refuse(protocol.CodeUnsupported, "observe %q is not timing or allocations", request.Observe)
+	}
+}
+
+func refuse(code, format string, values ...any) error {
+	return &handshake.Refusal{Code: code, Err: fmt.Errorf(format, values...)}
+}
+
+func milliseconds(ms int64) time.Duration { return time.Duration(ms) * time.Millisecond }
