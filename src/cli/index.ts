@@ -1,0 +1,91 @@
+/** The command line: the same engine without a window. stdout carries what was asked for, stderr everything else. */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { makeEngine } from './context.ts';
+import { LabError, messageOf } from '../engine/index.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { replay, runScenario } from './run.ts';
+import { report } from './report.ts';
+import { printRun } from './show.ts';
+import { printSamples, printStacks } from './lists.ts';
+
+const collect = (value: string, all: string[]): string[] => [...all, value];
+
+function language(value: string): 'en' | 'zh' {
+  if (value !== 'en' && value !== 'zh') throw new InvalidArgumentError('give en or zh');
+  return value;
+}
+
+function seed(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0 || number >= 2 ** 32) throw new InvalidArgumentError('give a whole number from 0 to 4294967295');
+  return number;
+}
+
+function program(finish: (code: ExitCode) => void): Command {
+  const lab = new Command('lab').description('Measures TLS handshakes of real stacks: both sides, phase by phase.').showHelpAfterError('(lab --help shows what there is)');
+  const does = <A extends unknown[]>(action: (...args: A) => Promise<ExitCode>) => async (...args: A): Promise<void> => finish(await action(...args));
+
+  lab.command('run')
+    .description('run a scenario: a .hslab.yaml file, or a sample by name (lab samples)')
+    .argument('<scenario>', 'file or sample, such as quick')
+    .option('--set <axis=value>', 'set an axis, such as keyExchange.groups=x25519,p256; may be given again', collect, [])
+    .option('--for <duration>', 'measure for so long, such as 10s')
+    .option('--seed <number>', 'order of the blocks', seed)
+    .option('--out <folder>', 'folder in which the run is put')
+    .option('--json', 'print the result as JSON, as "lab show --json" does')
+    .action(does(async (scenario: string, options) => runScenario(await makeEngine(), scenario, options)));
+
+  lab.command('replay')
+    .description('run a scenario again: with fresh keys on this machine, or exactly as it was')
+    .argument('<run>', 'id or folder of a run')
+    .option('--exact', 'same seed, order, placement and stack versions; says what differs and stops')
+    .option('--anyway', 'with --exact: go on although something differs')
+    .option('--out <folder>', 'folder in which the run is put')
+    .option('--json', 'print the result as JSON')
+    .action(does(async (run: string, options) => replay(await makeEngine(), run, options)));
+
+  lab.command('show')
+    .description('show a run, or list the runs')
+    .argument('[run]', 'id or folder of a run')
+    .option('--json', 'print the result document (docs/result.schema.json)')
+    .action(does(async (run: string | undefined, options) => printRun(await makeEngine(), run, options)));
+
+  lab.command('report')
+    .description('write a run’s report as PDF')
+    .argument('<run>', 'id or folder of a run')
+    .requiredOption('--out <file>', 'the PDF to write')
+    .option('--lang <language>', 'en or zh', language, 'en')
+    .option('--title <text>', 'instead of the run’s name')
+    .action(does(async (run: string, options) => report(await makeEngine(), run, options)));
+
+  lab.command('stacks')
+    .description('what TLS stacks this machine has, what they offer, and what is missing')
+    .option('--json', 'print JSON')
+    .action(does(async (options) => printStacks(await makeEngine(), options)));
+
+  lab.command('samples')
+    .description('the ready experiments')
+    .option('--json', 'print JSON')
+    .action(does(async (options) => printSamples(options)));
+
+  for (const command of [lab, ...lab.commands]) command.exitOverride();
+  return lab;
+}
+
+async function main(): Promise<ExitCode> {
+  let code: ExitCode = EXIT.good;
+  try {
+    await program((given) => (code = given)).parseAsync();
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.usage;
+    process.stderr.write(`${messageOf(error)}\n`);
+    return error instanceof LabError && ['bad-scenario', 'no-arm', 'not-found', 'bad-run', 'too-new'].includes(error.code) ? EXIT.usage : EXIT.failed;
+  }
+}
+
+// A pipe's reader that goes (`lab show | head`) is no failure.
+process.stdout.on('error', () => process.exit(EXIT.good));
+void main().then((code) => {
+  process.exitCode = code;
+});
