@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Answer, PROTOCOL_VERSION, type Done, type Ready, type Request, type Role } from '../../shared/protocol/messages.ts';
-import { encodeMessage, FrameReader, type Frame, type Samples } from '../../shared/protocol/frames.ts';
+import { copyOf, encodeMessage, FrameReader, type Frame, type Samples } from '../../shared/protocol/frames.ts';
 import { LabError, messageOf } from '../errors.ts';
 import type { Program } from './programs.ts';
 
@@ -195,7 +195,7 @@ export class Worker {
   #onFrame(frame: Frame, raw: Uint8Array): void {
     if (frame.kind === 'S') {
       this.#samples.push(frame);
-      this.#raw.push(raw.slice());
+      this.#raw.push(copyOf(raw));
       return;
     }
     const parsed = Answer.safeParse(frame.message);
@@ -205,7 +205,7 @@ export class Worker {
       return;
     }
     const answer = parsed.data;
-    if (answer.type === 'done') this.#raw.push(raw.slice());
+    if (answer.type === 'done') this.#raw.push(copyOf(raw));
     const id = answer.type === 'ready' ? 0 : answer.id;
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);

@@ -19,6 +19,13 @@ export class FrameError extends Error {
   override readonly name = 'FrameError';
 }
 
+/** A copy with memory of its own; Buffer's `slice` would be a view of the same. */
+export function copyOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const copy = new Uint8Array(bytes.length);
+  copy.set(bytes);
+  return copy;
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const toUtf8 = new TextEncoder();
 
@@ -42,7 +49,7 @@ function decodeSamples(payload: Uint8Array): Samples {
     throw new FrameError(`sample frame has ${payload.length - start} bytes of columns, its header says ${names.length * count * 8}`);
   }
   // Copied, because the payload's offset in the pipe's buffer is rarely a multiple of 8.
-  const doubles = new Float64Array(payload.slice(start).buffer);
+  const doubles = new Float64Array(copyOf(payload.subarray(start)).buffer);
   const columns = new Map(names.map((name, index) => [name, doubles.subarray(index * count, (index + 1) * count)]));
   return { header: header.data, columns };
 }
@@ -83,7 +90,7 @@ export function encodeSamples({ header, columns }: Samples): Uint8Array {
   return frame(KIND_SAMPLES, [head, ...data]);
 }
 
-/** Cuts a stream of chunks into frames. `onRaw` sees each frame's own bytes, for a journal that keeps them as they came. */
+/** Cuts a stream of chunks into frames, and gives each with its own bytes (a view; copy them to keep them). */
 export class FrameReader {
   #pending: Uint8Array = new Uint8Array(0);
 
@@ -114,6 +121,6 @@ export class FrameReader {
       this.onFrame(decodePayload(raw[4] as number, raw.subarray(5)), raw);
       at = end;
     }
-    this.#pending = bytes.slice(at);
+    this.#pending = copyOf(bytes.subarray(at));
   }
 }

@@ -18,8 +18,14 @@ function expected(value: z.ZodType, input: unknown): string | undefined {
   const choices = value instanceof z.ZodEnum ? `one of ${value.options.join(', ')}` : undefined;
   const issue = value.safeParse(wrong).error?.issues[0];
   if (wrong === undefined) return choices ? `is missing; give ${choices}` : 'is missing';
-  return `${JSON.stringify(wrong)} is not allowed here; give ${choices ?? issue?.message ?? 'another value'}`;
+  return choices ? `${JSON.stringify(wrong)} is not allowed here; give ${choices}` : issue?.message;
 }
+
+/** A whole number in a range; says the value and the range. */
+const wholeNumber = (from: number, to: number) => {
+  const error = (issue: { input?: unknown }): string => `${JSON.stringify(issue.input)} is not allowed here; give a whole number from ${from} to ${to}`;
+  return z.number({ error }).int({ error }).min(from, { error }).max(to, { error });
+};
 
 const DURATION = /^(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)$/;
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };
@@ -63,10 +69,10 @@ export const Scenario = z.strictObject({
   tls: z.literal(1.3, { error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give 1.3` }).default(1.3),
   certificates: z
     .strictObject({
-      intermediates: axis(z.number({ error: `give 0 to ${MAX_INTERMEDIATES}` }).int().min(0, `give 0 to ${MAX_INTERMEDIATES}`).max(MAX_INTERMEDIATES, `give 0 to ${MAX_INTERMEDIATES}`)).default([1]),
+      intermediates: axis(wholeNumber(0, MAX_INTERMEDIATES)).default([1]),
       leaf: axis(z.enum(KEY_TYPES)).default(['ecdsa-p256']),
       issuers: axis(z.enum(KEY_TYPES)).default(['ecdsa-p256']),
-      names: z.number().int().min(0).max(100).default(0),
+      names: wholeNumber(0, 100).default(0),
     })
     .prefault({}),
   keyExchange: z.strictObject({ groups: axis(z.enum(GROUPS)).default(['x25519']), retry: axis(z.boolean()).default([false]) }).prefault({}),
@@ -75,7 +81,7 @@ export const Scenario = z.strictObject({
   load: z
     .strictObject({
       loop: z.literal('closed', { error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give closed` }).default('closed'),
-      connections: axis(z.number({ error: 'give 1 to 256' }).int().min(1, 'give 1 to 256').max(256, 'give 1 to 256')).default([1]),
+      connections: axis(wholeNumber(1, 256)).default([1]),
       block: z.union([z.literal('auto'), z.number().int().min(1).max(10_000)], { error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give auto or a number of handshakes from 1 to 10000` }).default('auto'),
     })
     .prefault({}),
@@ -84,7 +90,7 @@ export const Scenario = z.strictObject({
     error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give auto or {server: [2], client: [3]}`,
   }).default('auto'),
   observe: z.array(z.enum(['timing', 'allocations'])).min(1).default(['timing', 'allocations']),
-  seed: z.number().int().min(0).max(2 ** 32 - 1).optional(),
+  seed: wholeNumber(0, 2 ** 32 - 1).optional(),
 });
 /** A parsed scenario: every field present, every axis a list. */
 export type Scenario = z.output<typeof Scenario>;
