@@ -136,12 +136,12 @@ func (l *lane) prime(server *net.TCPAddr) error {
 	if l.settings.Session != protocol.SessionTicket || l.primedPort == server.Port {
 		return nil
 	}
-	l.config.ClientSessionCache.Put(l.settings.ServerName, nil)
+	l.config.ClientSessionCache = tls.NewLRUClientSessionCache(1)
 	if _, failure := l.step(server, false); failure != "" {
 		return errors.New(failure)
 	}
 	if _, kept := l.config.ClientSessionCache.Get(l.settings.ServerName); !kept {
-		return fmt.Errorf("the server sent no ticket")
+		return errors.New("the server sent no ticket")
 	}
 	l.primedPort = server.Port
 	return nil

@@ -67,8 +67,6 @@ func failedStep(role string, s *sample.Sample, err error) string {
 		return "reading client Finished"
 	case s.Has(sample.HandshakeSecret):
 		return "building the flight"
-	case !s.Has(sample.Selected) && s.Writes > 0:
-		return "choosing parameters after HelloRetryRequest or refusal"
 	default:
 		return "choosing parameters"
 	}
@@ -77,7 +75,10 @@ func failedStep(role string, s *sample.Sample, err error) string {
 func describeCause(conn *tls.Conn, err error) string {
 	var op *net.OpError
 	var header tls.RecordHeaderError
+	var verification *tls.CertificateVerificationError
 	switch {
+	case errors.As(err, &verification):
+		return verification.Err.Error() + sentAlert(conn)
 	case errors.As(err, &op) && op.Op == opRemoteAlert:
 		if number, ok := alertNumber(reflect.ValueOf(op.Err)); ok {
 			return "remote alert " + stack.Alert(number)

@@ -1,0 +1,213 @@
+package labtest
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"math"
+	"strconv"
+	"testing"
+
+	"handshakelab/go/internal/clock"
+	"handshakelab/go/internal/protocol"
+)
+
+// Engine is the other end of a worker's pipes.
+type Engine struct {
+	t      testing.TB
+	stdin  io.WriteCloser
+	stdout io.Reader
+	nextID int64
+	// Epoch is the run's start, ns of CLOCK_MONOTONIC.
+	Epoch int64
+	Ready protocol.Ready
+}
+
+// Object is a JSON message.
+type Object map[string]any
+
+// NewEngine reads `ready`.
+func NewEngine(t testing.TB, stdin io.WriteCloser, stdout io.Reader) *Engine {
+	t.Helper()
+	e := &Engine{t: t, stdin: stdin, stdout: stdout, Epoch: clock.Raw()}
+	e.receive("ready", &e.Ready)
+	return e
+}
+
+// Config is an endpoint's configuration; zero members are the plain case.
+type Config struct {
+	PKI        PKI
+	Groups     []string
+	ALPN       []string
+	Session    string
+	Retry      bool
+	ServerName string
+	Hooks      string
+	Capacity   int
+	DelayNs    int64
+}
+
+// Message is the configure request.
+func (c Config) Message(endpoint int, epoch int64) Object {
+	orElse := func(value, otherwise string) string {
+		if value == "" {
+			return otherwise
+		}
+		return value
+	}
+	groups, alpn, capacity := c.Groups, c.ALPN, c.Capacity
+	if groups == nil {
+		groups = []string{"x25519"}
+	}
+	if alpn == nil {
+		alpn = []string{}
+	}
+	if capacity == 0 {
+		capacity = 1024
+	}
+	return Object{
+		"type": "configure", "endpoint": endpoint, "epochNs": strconv.FormatInt(epoch, 10),
+		"tls":      Object{"version": "1.3", "groups": groups, "alpn": alpn, "session": orElse(c.Session, "full"), "retry": c.Retry},
+		"rootFile": c.PKI.RootFile, "certificateFile": c.PKI.CertificateFile, "keyFile": c.PKI.KeyFile,
+		"serverName": orElse(c.ServerName, ServerName), "hooks": orElse(c.Hooks, "timing"), "capacity": capacity, "delayNs": c.DelayNs,
+	}
+}
+
+// Send sends a request with the next id, which it returns.
+func (e *Engine) Send(message Object) int64 {
+	e.t.Helper()
+	e.nextID++
+	message["id"] = e.nextID
+	frame, err := protocol.AppendMessage(nil, message)
+	must(e.t, err)
+	_, err = e.stdin.Write(frame)
+	must(e.t, err)
+	return e.nextID
+}
+
+// SendRaw writes bytes that need not be a frame.
+func (e *Engine) SendRaw(raw []byte) {
+	e.t.Helper()
+	_, err := e.stdin.Write(raw)
+	must(e.t, err)
+}
+
+// Hang closes the worker's stdin.
+func (e *Engine) Hang() { _ = e.stdin.Close() }
+
+// receive reads the next frame, which must be a message of this type.
+func (e *Engine) receive(want string, into any) {
+	e.t.Helper()
+	frame, err := protocol.ReadFrame(e.stdout)
+	must(e.t, err)
+	var head struct{ Type string }
+	if frame.Kind == protocol.KindJSON {
+		must(e.t, json.Unmarshal(frame.Payload, &head))
+	}
+	if head.Type != want {
+		e.t.Fatalf("want %s, got frame %c %s", want, frame.Kind, frame.Payload)
+	}
+	must(e.t, json.Unmarshal(frame.Payload, into))
+}
+
+// Ask sends a request and reads its answer, which must be of this type.
+func (e *Engine) Ask(message Object, want string, into any) {
+	e.t.Helper()
+	id := e.Send(message)
+	var answer struct{ ID int64 }
+	frame := json.RawMessage{}
+	e.receive(want, &frame)
+	must(e.t, json.Unmarshal(frame, &answer))
+	if answer.ID != id {
+		e.t.Fatalf("answer has id %d, want %d", answer.ID, id)
+	}
+	if into != nil {
+		must(e.t, json.Unmarshal(frame, into))
+	}
+}
+
+// Configure makes an endpoint.
+func (e *Engine) Configure(endpoint int, config Config) {
+	e.t.Helper()
+	e.Ask(config.Message(endpoint, e.Epoch), "configured", nil)
+}
+
+// Serve returns the port.
+func (e *Engine) Serve(endpoint int) int {
+	e.t.Helper()
+	var serving protocol.Serving
+	e.Ask(Object{"type": "serve", "endpoint": endpoint}, "serving", &serving)
+	return serving.Port
+}
+
+// Arm begins a server's block.
+func (e *Engine) Arm(endpoint, block int, observe string) {
+	e.t.Helper()
+	e.Ask(Object{"type": "block", "endpoint": endpoint, "block": block, "observe": observe,
+		"handshakes": 0, "connections": 1, "timeoutMs": 10000}, "armed", nil)
+}
+
+// Block runs a client's block.
+func (e *Engine) Block(endpoint, block int, observe string, handshakes, connections, port int) Outcome {
+	e.t.Helper()
+	return e.outcome(e.Send(Object{"type": "block", "endpoint": endpoint, "block": block, "observe": observe,
+		"handshakes": handshakes, "connections": connections, "port": port, "timeoutMs": 20000}))
+}
+
+// Collect fetches a server's samples.
+func (e *Engine) Collect(endpoint, block, expect, timeoutMs int) Outcome {
+	e.t.Helper()
+	return e.outcome(e.Send(Object{"type": "collect", "endpoint": endpoint, "block": block, "expect": expect, "timeoutMs": timeoutMs}))
+}
+
+// Outcome is what a block reported.
+type Outcome struct {
+	Done protocol.Done
+	// Columns by quantity and name.
+	Columns map[string]map[string][]float64
+	Header  map[string]protocol.SampleHeader
+}
+
+// Ns is a column of the ns frame; nil where it was left out.
+func (o Outcome) Ns(name string) []float64 { return o.Columns[protocol.QuantityNs][name] }
+
+// Text is a row's string that the column points to; empty for none.
+func (o Outcome) Text(column string, row int) string {
+	index := o.Ns(column)[row]
+	if math.IsNaN(index) || index < 0 {
+		return ""
+	}
+	return o.Header[protocol.QuantityNs].Strings[int(index)]
+}
+
+func (e *Engine) outcome(id int64) Outcome {
+	e.t.Helper()
+	outcome := Outcome{Columns: map[string]map[string][]float64{}, Header: map[string]protocol.SampleHeader{}}
+	for {
+		frame, err := protocol.ReadFrame(e.stdout)
+		must(e.t, err)
+		if frame.Kind == protocol.KindJSON {
+			must(e.t, json.Unmarshal(frame.Payload, &outcome.Done))
+			if outcome.Done.Type != "done" || outcome.Done.ID != id {
+				e.t.Fatalf("want done of %d, got %s", id, frame.Payload)
+			}
+			return outcome
+		}
+		header, columns, err := protocol.DecodeSamples(frame.Payload)
+		must(e.t, err)
+		named := map[string][]float64{}
+		for i, name := range header.Columns {
+			named[name] = columns[i]
+		}
+		outcome.Columns[header.Quantity], outcome.Header[header.Quantity] = named, header
+	}
+}
+
+// Stop ends the worker.
+func (e *Engine) Stop() {
+	e.t.Helper()
+	e.Ask(Object{"type": "stop"}, "stopped", nil)
+	if _, err := protocol.ReadFrame(e.stdout); err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrClosedPipe) {
+		e.t.Fatal(err)
+	}
+}
