@@ -345,7 +345,7 @@ function doneMarks(data: FlameData, text: FlameText, xOf: (amount: number) => nu
       const toRight = { line, align: 'left' as const, from: x + 4, to: x + 4 + size };
       return leftFirst ? [toLeft, toRight] : [toRight, toLeft];
     });
-    const spot = tries.find((one) => one.from >= 0 && one.to <= right && taken.every(([a, b]) => one.to + 6 <= a || one.from >= b + 6));
+    const spot = tries.find((one) => one.from >= left && one.to <= right && taken.every(([a, b]) => one.to + 6 <= a || one.from >= b + 6));
     if (spot) taken.push([spot.from, spot.to]);
     marks.push({
       side, x,
@@ -388,7 +388,7 @@ function arrowsOf(
     if (!spot) return { ...arrow, lines: [] };
     taken.push([spot.from - 4, spot.to + 4]);
     const y = laneTop + (size === null ? 27 : 20);
-    const lines: Line[] = [{ x: spot.x, y, text: name, strong: true, align: spot.align }];
+    const lines: Line[] = [{ x: spot.x, y, text: name, strong: false, align: spot.align }];
     if (size !== null) lines.push({ x: spot.x, y: y + 14, text: size, strong: false, align: spot.align });
     return { ...arrow, lines };
   });

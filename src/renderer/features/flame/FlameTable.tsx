@@ -1,0 +1,43 @@
+/** The flame's twin for those who do not see it, and for anyone who presses T. */
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FlameRow } from '../../../shared/flame/table.ts';
+import { grouped, inUnit, NONE, percentOf, plusMinus, type Unit } from '../../../shared/report/figures.ts';
+import { phaseKey } from './text.ts';
+
+export const FlameTable = memo(function FlameTable({ rows, unit, what, hidden }: { readonly rows: readonly FlameRow[]; readonly unit: Unit; readonly what: string; readonly hidden: boolean }) {
+  const { t } = useTranslation('phases');
+  return (
+    <div className={hidden ? 'visually-hidden' : 'flame-table'} data-testid="flame-table" data-shown={!hidden}>
+      <table className="tb">
+        <caption className="visually-hidden">{t('table.caption', { what })}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('table.side')}</th>
+            <th scope="col">{t('table.phase')}</th>
+            <th scope="col" className="num">{t('table.start', { unit: unit.name })}</th>
+            <th scope="col" className="num">{t('table.value', { unit: unit.name })}</th>
+            <th scope="col" className="num">{t('table.interval')}</th>
+            <th scope="col" className="num">{t('table.share')}</th>
+            <th scope="col" className="num">{t('table.n')}</th>
+            <th scope="col">{t('table.edges')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.key}>
+              <td className="mid">{t(`side.${row.side}`)}</td>
+              <td style={{ paddingLeft: 8 + row.depth * 12 }}>{t(`name.${phaseKey(row.id)}`)}</td>
+              <td className="num mid">{inUnit(row.startNs, unit)}</td>
+              <td className="num m">{inUnit(row.amount, unit)}</td>
+              <td className="num pm">{plusMinus(row.amount, row.ci) ?? NONE}</td>
+              <td className="num">{row.share === null ? NONE : percentOf(row.share)}</td>
+              <td className="num mid">{row.seen === null ? NONE : grouped(row.seen)}</td>
+              <td className="dim">{t(`edges.${phaseKey(row.id)}`)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+});

@@ -1,0 +1,54 @@
+/** The flame of one arm: its mean, or one real handshake; by time, bytes or objects. */
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Example, ResultDocument } from '../../../shared/result/document.ts';
+import { flameOfArm, flameOfExample, NO_FLAME, weightsOf, type Weight } from '../../../shared/flame/data.ts';
+import { flameRows } from '../../../shared/flame/table.ts';
+import { grouped, timeUnit, withUnit } from '../../../shared/report/figures.ts';
+import { Flame } from '../flame/Flame.tsx';
+import { FlameTable } from '../flame/FlameTable.tsx';
+import { armName, stackVersion } from '../flame/names.ts';
+import { Segmented } from '../flame/Segmented.tsx';
+import { unitOf } from '../flame/text.ts';
+import { ArmPicker } from './ArmPicker.tsx';
+
+type View = 'mean' | Example['rank'];
+const VIEWS: readonly View[] = ['mean', 'p50', 'p95', 'p99', 'slowest'];
+const WEIGHTS: readonly Weight[] = ['time', 'bytes', 'objects'];
+
+export function FlameTab({ document }: { readonly document: ResultDocument }) {
+  const { t } = useTranslation('result');
+  const [selected, setSelected] = useState(0);
+  const [view, setView] = useState<View>('mean');
+  const [weight, setWeight] = useState<Weight>('time');
+  const arm = document.arms[selected];
+  const weights = arm ? weightsOf(arm) : ['time'];
+  const shownWeight = view === 'mean' && weights.includes(weight) ? weight : 'time';
+  const example = view === 'mean' ? undefined : arm?.examples.find((one) => one.rank === view);
+  const data = useMemo(() => {
+    if (!arm || arm.state === 'failed') return NO_FLAME;
+    if (view === 'mean') return flameOfArm(arm, shownWeight);
+    return example ? flameOfExample(example) : NO_FLAME;
+  }, [arm, view, shownWeight, example]);
+  if (!arm) return null;
+  const value = example ? withUnit(example.totalNs, timeUnit(example.totalNs)) : '';
+  const about = view === 'mean' ? t('flame.meanOf', { n: grouped(data.handshakes) }) : !example ? t('flame.noExample') : view === 'slowest' ? t('flame.slowestOf', { value, round: example.round }) : t('flame.oneOf', { rank: view, value, round: example.round });
+  const what = `${armName(arm.id)}, ${about}`;
+  return (
+    <div className="result-split">
+      <ArmPicker arms={document.arms} selected={selected} onSelect={setSelected} />
+      <section className="pane flame-tab" data-testid="result-flame">
+        <div className="ph">
+          <h2>{armName(arm.id)}</h2>
+          <span className="small dim ell">{arm.state === 'failed' ? '' : about}</span>
+          <span className="r">
+            <Segmented label={t('flame.view')} testId="flame-view" value={view} onChange={setView} options={VIEWS.map((one) => ({ value: one, label: t(`flame.${one}`), disabled: one !== 'mean' && !arm.examples.some((kept) => kept.rank === one), title: one !== 'mean' && !arm.examples.some((kept) => kept.rank === one) ? t('flame.noExample') : undefined }))} />
+            <Segmented label={t('flame.weight')} testId="flame-weight" value={shownWeight} onChange={setWeight} options={WEIGHTS.map((one) => ({ value: one, label: t(`flame.${one}`), disabled: !weights.includes(one) || (view !== 'mean' && one !== 'time'), title: weights.includes(one) ? undefined : t('flame.noWeight', { what: t(`flame.${one}`) }) }))} />
+          </span>
+        </div>
+        <Flame data={data} names={{ clientVersion: stackVersion(arm.client.stack, arm.client.version), serverVersion: stackVersion(arm.server.stack, arm.server.version) }} what={what} subject={`${document.run.id} ${arm.id} ${view}`} empty={arm.reason ?? t('flame.noExample')} />
+        <div className="flame-tab-rows rule-t"><FlameTable rows={flameRows(data)} unit={unitOf(shownWeight, data)} what={what} hidden={false} /></div>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+/** Client × server: one cell an arm, with interval and ratio; what was not measured keeps its cell and says why. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ArmResult, ResultDocument } from '../../../shared/result/document.ts';
+import { settingOf } from '../../../shared/result/verdict.ts';
+import { axisRange } from '../../../shared/flame/scale.ts';
+import { BYTES_UNIT, inUnit, NONE, plusMinus, times, timeUnit, withUnit, type Unit } from '../../../shared/report/figures.ts';
+import { armName } from '../flame/names.ts';
+import { Segmented } from '../flame/Segmented.tsx';
+import { heatOf, total } from './scales.ts';
+
+const MEASURES = ['p50', 'p99', 'cpu', 'bytes'] as const;
+type Measure = (typeof MEASURES)[number];
+
+interface Figure {
+  readonly value: number | null;
+  readonly ci: readonly [number, number] | null;
+}
+
+function figureOf(arm: ArmResult, measure: Measure): Figure {
+  switch (measure) {
+    case 'p50': return { value: arm.handshake.p50Ns, ci: arm.handshake.p50CiNs };
+    case 'p99': return { value: arm.handshake.p99Ns, ci: arm.handshake.p99CiNs };
+    case 'cpu': return { value: total(arm.cpu.clientNs, arm.cpu.serverNs), ci: null };
+    case 'bytes': return { value: total(arm.allocations.client?.bytes ?? null, arm.allocations.server?.bytes ?? null), ci: null };
+  }
+}
+
+export function Matrix({ document }: { readonly document: ResultDocument }) {
+  const { t } = useTranslation('result');
+  const [measure, setMeasure] = useState<Measure>('p50');
+  const { arms } = document;
+  const base = arms.find((arm) => arm.state === 'good') ?? null;
+  const values = arms.map((arm) => figureOf(arm, measure)).flatMap(({ value, ci }) => [value ?? 0, ci?.[1] ?? 0]);
+  const unit: Unit = measure === 'bytes' ? BYTES_UNIT : timeUnit(Math.max(...values, 1e6));
+  const servers = [...new Set(arms.map((arm) => arm.server.stack))];
+  const rows = [...new Set(arms.map((arm) => `${arm.client.stack}\n${settingOf(arm)}`))].map((row) => row.split('\n') as [string, string]);
+  const axis = axisRange(0, Math.max(...values, 1));
+  const reference = base && figureOf(base, measure).value;
+  return (
+    <section className="pane rule-r rule-b" data-testid="result-matrix">
+      <div className="ph">
+        <h2>{t('matrix')}</h2>
+        <span className="small dim">{t(`matrixSub.${measure}`, { unit: unit.name })}</span>
+        <span className="r"><Segmented label={t('matrix')} value={measure} onChange={setMeasure} options={MEASURES.map((one) => ({ value: one, label: t(one) }))} /></span>
+      </div>
+      <div className="mx" role="table" aria-label={t('matrix')} style={{ gridTemplateColumns: `88px repeat(${servers.length}, minmax(112px, 1fr))`, gridTemplateRows: `18px repeat(${rows.length}, minmax(68px, 1fr))` }}>
+        <span className="mx-row" role="row">
+          <span role="columnheader" />
+          {servers.map((server) => <span key={server} className="small mid ell" role="columnheader">{t('server')} {server}</span>)}
+        </span>
+        {rows.map(([client, setting]) => (
+          <span key={`${client} ${setting}`} className="mx-row" role="row">
+            <span className="mx-label" role="rowheader"><span className="small mid">{t('client')}</span><br /><span className="m">{client}</span>{setting ? <><br /><span className="tiny dim mx-setting">{setting}</span></> : null}</span>
+            {servers.map((server) => {
+              const arm = arms.find((one) => one.client.stack === client && one.server.stack === server && settingOf(one) === setting);
+              return <Cell key={server} arm={arm} isBase={arm !== undefined && arm === base} measure={measure} unit={unit} axisTo={axis.to} reference={reference} refused={document.refused.find((one) => one.id === [`${client}→${server}`, setting].filter(Boolean).join(' · '))?.reason} />;
+            })}
+          </span>
+        ))}
+      </div>
+      <div className="mx-foot tiny dim">
+        <span className="hide-narrow">{base ? t('ratioTo', { arm: armName(base.id) }) : ''}</span>
+        {[0, 1, 2, 3].map((heat) => <span key={heat} className="row gap1"><i className="sw" style={{ background: `var(--heat${heat})`, borderColor: 'var(--control-line)' }} />{['1.0', '1.1', '1.5', '2.0'][heat]}{'\u00a0×'}</span>)}
+        <span className="grow" />
+        {base ? <span className="ell">{t('dashes', { arm: armName(base.id), value: withUnit(reference, unit) })}</span> : null}
+      </div>
+    </section>
+  );
+}
+
+function Cell({ arm, isBase, measure, unit, axisTo, reference, refused }: {
+  readonly arm: ArmResult | undefined; readonly isBase: boolean; readonly measure: Measure; readonly unit: Unit; readonly axisTo: number; readonly reference: number | null; readonly refused: string | undefined;
+}) {
+  const { t } = useTranslation('result');
+  const figure = arm && arm.state === 'good' ? figureOf(arm, measure) : null;
+  if (!arm || figure?.value == null) {
+    const why = !arm ? (refused ?? t('notMeasured')) : arm.state === 'failed' ? (arm.reason ?? t('failed')) : t('unknown');
+    return (
+      <div className="cell none" role="cell" data-testid="matrix-cell" data-arm={arm?.id ?? ''} data-state={arm?.state ?? 'none'} title={why}>
+        <span className="cv dim">{NONE}</span>
+        <span className={`ci${arm?.state === 'failed' ? ' bad' : ''}`}>{arm?.state === 'failed' ? `${t('failed')}: ` : refused ? `${t('refused')}: ` : ''}{why}</span>
+      </div>
+    );
+  }
+  const { value, ci } = figure;
+  const ratio = measure === 'p50' && arm.shift ? arm.shift.ratio : reference ? value / reference : 1;
+  const x = (at: number): number => 2 + (at / axisTo) * 116;
+  const interval = plusMinus(value, ci);
+  return (
+    <div className="cell" role="cell" style={{ background: `var(--heat${isBase ? 0 : heatOf(ratio)})` }} data-testid="matrix-cell" data-arm={arm.id} data-state={arm.state} title={arm.shift && measure === 'p50' ? `${times(arm.shift.ratio)} [${arm.shift.ratioCi[0].toFixed(3)} … ${arm.shift.ratioCi[1].toFixed(3)}]` : undefined}>
+      <div className="mx-value"><span className="cv">{inUnit(value, unit)}</span><span className="ci">{interval ?? ''}</span></div>
+      <div className="mx-line">
+        <svg width={120} height={10} viewBox="0 0 120 10" preserveAspectRatio="xMinYMid meet" aria-hidden="true">
+          <path d="M2 5.5H118" className="axis" strokeOpacity={0.6} />
+          {reference ? <path d={`M${x(reference)} 0V10`} className="ink" strokeDasharray="2 2" /> : null}
+          {ci ? <path d={`M${x(ci[0])} 5.5H${Math.max(x(ci[1]), x(ci[0]) + 2)}`} className="ink" strokeWidth={5} /> : <circle cx={x(value)} cy={5.5} r={2.5} style={{ fill: 'var(--ink)' }} />}
+        </svg>
+        <span className="ci">{isBase ? t('reference') : times(ratio)}</span>
+      </div>
+    </div>
+  );
+}

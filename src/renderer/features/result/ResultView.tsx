@@ -1,0 +1,141 @@
+/** A finished run: the verdict in words, then where it comes from. */
+import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ResultDocument } from '../../../shared/result/document.ts';
+import { verdictDetails, verdictOf, verdictSentence, type Part } from '../../../shared/result/verdict.ts';
+import { grouped, interval, signed } from '../../../shared/report/figures.ts';
+import { armName } from '../flame/names.ts';
+import { AllocationsTab } from './AllocationsTab.tsx';
+import { ArmsTable, CostTable } from './tables.tsx';
+import { DistributionChart, useDistributionWords } from './DistributionChart.tsx';
+import { FlameTab } from './FlameTab.tsx';
+import { Matrix } from './Matrix.tsx';
+import { Provenance } from './Provenance.tsx';
+import { useWidth } from './useWidth.ts';
+import './result.css';
+
+export const TABS = ['overview', 'flame', 'distribution', 'allocations', 'provenance'] as const;
+export type Tab = (typeof TABS)[number];
+
+export interface ResultActions {
+  readonly runAgain: () => void;
+  readonly replayExactly: () => void;
+  readonly report: () => void;
+}
+
+export function ResultView({ document, language, actions, problem }: { readonly document: ResultDocument; readonly language: 'en' | 'zh'; readonly actions: ResultActions; readonly problem: string | null }) {
+  const { t } = useTranslation('result');
+  const [tab, setTab] = useState<Tab>('overview');
+  const { run } = document;
+  const handshakes = document.arms.reduce((sum, arm) => sum + arm.handshakes, 0);
+  const onKey = (event: KeyboardEvent): void => {
+    const at = TABS.indexOf(tab) + (event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0);
+    if (TABS[at] === undefined || TABS[at] === tab) return;
+    setTab(TABS[at]);
+    (event.currentTarget.children[at] as HTMLElement).focus();
+  };
+  return (
+    <div
+      className="screen" data-testid="result-screen" data-run={run.id}
+      onKeyDown={(event) => {
+        const inField = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+        const chosen = TABS[Number(event.key) - 1];
+        if (chosen && !inField && !event.ctrlKey && !event.metaKey && !event.altKey) setTab(chosen);
+      }}
+    >
+      <div className="head">
+        <div className="run-title">
+          <h1 className="ell">{run.name}</h1>
+          <div className="sub ell">
+            {t('sub', { date: dateOf(run.createdAt, language), rounds: grouped(run.rounds), handshakes: grouped(handshakes) })}
+            {run.replayOf ? ` · ${t(run.replayOf.exact ? 'replayExact' : 'replayOf', { id: run.replayOf.id })}` : ''}
+          </div>
+        </div>
+        <div className="grow" />
+        {problem === null ? null : <span className="bad small ell" role="alert">{t('problem', { message: problem })}</span>}
+        <button type="button" className="btn" data-testid="run-again" onClick={actions.runAgain}><AgainIcon />{t('runAgain')}</button>
+        <button type="button" className="btn hide-narrow" data-testid="replay-exactly" onClick={actions.replayExactly}>{t('replay')}</button>
+        <button type="button" className="btn pri" data-testid="open-report" onClick={actions.report}><ReportIcon />{t('report')}</button>
+      </div>
+      <div className="tabs" role="tablist" onKeyDown={onKey}>
+        {TABS.map((one) => (
+          <button key={one} type="button" role="tab" id={`tab-${one}`} aria-selected={one === tab} aria-controls="result-panel" tabIndex={one === tab ? 0 : -1} className={one === tab ? 'on' : ''} data-testid={`tab-${one}`} onClick={() => setTab(one)}>
+            {t(`tabs.${one}`)}
+          </button>
+        ))}
+      </div>
+      {run.complete ? null : <p className="result-notice" role="status" data-testid="result-ended">{t(`ended.${run.ended}`, { rounds: grouped(run.rounds) })}</p>}
+      <div className="result-panel" role="tabpanel" id="result-panel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
+        {tab === 'overview' ? <Overview document={document} language={language} />
+          : tab === 'flame' ? <FlameTab document={document} />
+          : tab === 'distribution' ? <DistributionTab document={document} />
+          : tab === 'allocations' ? <AllocationsTab document={document} />
+          : <Provenance document={document} language={language} actions={actions} />}
+      </div>
+    </div>
+  );
+}
+
+const AgainIcon = () => <svg className="ic" viewBox="0 0 16 16" aria-hidden="true"><path d="M13 8a5 5 0 0 1-9 3M3 8a5 5 0 0 1 9-3M12.5 2.5V5H10M3.5 13.5V11H6" /></svg>;
+const ReportIcon = () => <svg className="ic" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.5h5l3 3v8H4zM9 2.5v3h3M6 8.5h4M6 11h4" /></svg>;
+const OkIcon = () => <svg className="ic s" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6" /><path d="m5.5 8 2 2 3-3.5" /></svg>;
+const BadIcon = () => <svg className="ic s" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 1.5 14.5 8 8 14.5 1.5 8zM6 6l4 4M10 6l-4 4" /></svg>;
+
+export const dateOf = (iso: string, language: 'en' | 'zh'): string =>
+  new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(iso));
+
+export const Words = ({ parts }: { readonly parts: readonly Part[] }): ReactNode => parts.map((part, index) => (part.strong ? <b key={index}>{part.text}</b> : <span key={index}>{part.text}</span>));
+
+function Overview({ document, language }: { readonly document: ResultDocument; readonly language: 'en' | 'zh' }) {
+  const { t } = useTranslation('result');
+  const words = useDistributionWords();
+  const [box, width] = useWidth();
+  const verdict = verdictOf(document);
+  const [base] = document.arms;
+  const farthest = document.arms.filter((arm) => arm.shift).sort((a, b) => Math.abs(Math.log(b.shift?.ratio ?? 1)) - Math.abs(Math.log(a.shift?.ratio ?? 1)))[0];
+  const uneven = document.arms.find((arm) => arm.state === 'good' && arm.serverHandshakes !== arm.handshakes);
+  return (
+    <div className="overview">
+      <div className="verdict rule-b" data-testid="verdict">
+        <p><Words parts={verdictSentence(verdict, language)} /></p>
+        <div className="verdict-line small mid">
+          {farthest?.shift && base ? (
+            <span>{t('against', { arm: armName(farthest.id), base: armName(base.id) })}: <b>{signed((farthest.shift.ratio - 1) * 100)}{'\u00a0%'}</b> <span className="dim">{interval([(farthest.shift.ratioCi[0] - 1) * 100, (farthest.shift.ratioCi[1] - 1) * 100], 0)}</span></span>
+          ) : null}
+          {uneven ? <span className="warn">{t('uneven', { arm: armName(uneven.id), server: grouped(uneven.serverHandshakes), client: grouped(uneven.handshakes) })}</span> : null}
+          {verdict.failedArms > 0 ? <span className="bad row gap1"><BadIcon />{t('failedArms', { count: verdict.failedArms })}</span> : null}
+          {verdict.failedArms === 0 && document.arms.every((arm) => arm.failed === 0) ? <span className="ok row gap1"><OkIcon />{t('allGood', { count: document.arms.length })}</span> : null}
+          {verdict.refusedArms > 0 ? <span>{t('refusedArms', { count: verdict.refusedArms })}</span> : null}
+        </div>
+        {verdict.comparisons.length > 2 ? (
+          <details className="verdict-more small">
+            <summary>{t('details')}</summary>
+            <ul>{verdictDetails(verdict, language).map((parts, index) => <li key={index}><Words parts={parts} /></li>)}</ul>
+          </details>
+        ) : null}
+      </div>
+      <div className="overview-grid">
+        <Matrix document={document} />
+        <section className="pane rule-b overview-dist" data-testid="result-distribution">
+          <div className="ph"><h2>{t('distribution')}</h2><span className="small dim ell">{t('distributionSub')}</span></div>
+          <div className="result-chart" ref={box}>{width > 0 ? <DistributionChart arms={document.arms} width={width} rowHeight={document.arms.length > 6 ? 36 : 46} label={words.label} failedText={words.failedText} /> : null}</div>
+        </section>
+        <ArmsTable document={document} />
+        <CostTable document={document} />
+      </div>
+    </div>
+  );
+}
+
+function DistributionTab({ document }: { readonly document: ResultDocument }) {
+  const { t } = useTranslation('result');
+  const words = useDistributionWords();
+  const [box, width] = useWidth();
+  return (
+    <section className="pane result-full">
+      <div className="ph rule-b"><h2>{t('distribution')}</h2><span className="small dim">{t('distributionSub')}</span></div>
+      <div className="result-chart" ref={box}>{width > 0 ? <DistributionChart arms={document.arms} width={width} rowHeight={64} label={words.label} failedText={words.failedText} /> : null}</div>
+      <p className="tiny dim run-pad">{words.note}</p>
+    </section>
+  );
+}

@@ -1,0 +1,18 @@
+export default {
+  arms: 'Arms', p50Head: 'p50, {{unit}} · 95 %', interval: '95 % interval', axisFrom: 'axis from 0 to {{value}}',
+  state: { waiting: 'waiting', settling: 'settling', live: 'live', failed: 'failed', toFive: 'interval after 5 rounds' },
+  handshakes: '{{value}} handshakes', failedCount: '{{value}} failed',
+  mean: 'mean of the last seconds', none: 'Nothing is running.', start: 'Choose an experiment in the library', library: 'Open the library',
+  liveTag: 'live', pausedTag: 'paused', warmTag: 'warming up',
+  round: 'Round {{round}}', roundOf: 'Round {{round}} of {{of}}', warming: 'Warming up', paused: 'Paused', starting: 'Starting the workers', left: '{{time}} left', elapsed: '{{time}} so far', ending: 'Writing the result',
+  minutes: '{{minutes}} min {{seconds}} s', seconds: '{{seconds}} s', hours: '{{hours}} h {{minutes}} min',
+  pause: 'Pause', goOn: 'Go on', stop: 'Stop and keep',
+  weight: 'Weight', time: 'Time', bytes: 'Bytes', objects: 'Objects', weightAfter: 'Bytes and objects by phase come with the result',
+  percentiles: 'Percentiles', n: 'n {{value}}, closed loop', against: 'to {{arm}}', distribution: 'Distribution of handshake time, log scale, {{arm}}',
+  convergence: 'p50 and its interval by round, {{unit}}', rounds: 'rounds', later: 'its interval comes with the result', first: 'this is the first arm',
+  allocations: 'Allocations and GC', perHandshake: 'per handshake · own blocks', client: 'client', server: 'server',
+  allocated: 'allocated, KB', objectsRow: 'objects', cpu: 'CPU, {{unit}}', gc: 'GC per 1 000', unknown: 'not known: this runtime does not tell, or no block has measured it yet',
+  log: 'Worker log', lines: '{{value}} lines', noLog: 'No line yet.',
+  progress: 'Progress of the run',
+  ended: { finished: 'Finished.', stopped: 'Stopped; what was measured is kept.', interrupted: 'Interrupted; what was measured is kept.', 'cut short': 'Cut short: the engine ended early. What had finished was saved.', failed: 'The run failed.' }, openResult: 'Open the result',
+};

@@ -1,0 +1,43 @@
+export default {
+  name: {
+    connect: 'TCP 连接', c: '客户端握手', c_hello: '密钥份额 + ClientHello', c_hello_write: '写出 ClientHello', c_retry: '应答 HelloRetryRequest',
+    c_wait: '等待服务端报文', c_wait_wakeup: '调度', c_flight: '读到报文 → 写出 Finished', c_flight_wait: '等待其余报文',
+    c_kx: '密钥交换', c_decode: '证书解码', c_verify: '证书链验证', c_cv: 'CertificateVerify 校验', c_check: '解码 + 验证 + CV 校验',
+    c_finished: 'Finished', c_finished_write: '写出 Finished', c_flight_rest: '公开钩子无法细分', c_validate: 'Finished 之后的验证', c_validate_rest: '公开钩子无法细分', c_rest: '公开钩子无法细分',
+    s: '服务端握手', s_wait_hello: '等待 ClientHello', s_wait_hello_wakeup: '调度', s_retry: 'HelloRetryRequest', s_flight: '读到 ClientHello → 写出报文',
+    s_parse: '解析 ClientHello', s_select: '选择证书', s_kx: '密钥交换', s_sign: '签名 CertificateVerify', s_build: '组装报文', s_write: '写出报文',
+    s_flight_rest: '公开钩子无法细分', s_wait_finished: '等待客户端 Finished', s_wait_finished_wakeup: '调度', s_finished: 'Finished', s_tickets: '会话票据', s_rest: '公开钩子无法细分',
+  },
+  short: {
+    connect: '连接', c: '客户端', c_hello: 'Hello', c_hello_write: '写', c_retry: 'HRR',
+    c_wait: '等待', c_wait_wakeup: '唤醒', c_flight: '报文', c_flight_wait: '等待',
+    c_kx: '密钥', c_decode: '解码', c_verify: '验证', c_cv: 'CV', c_check: '校验', c_finished: 'Fin', c_finished_write: '写', c_flight_rest: '未细分', c_validate: '验证', c_validate_rest: '未细分', c_rest: '未细分',
+    s: '服务端', s_wait_hello: '等待', s_wait_hello_wakeup: '唤醒', s_retry: 'HRR', s_flight: '报文',
+    s_parse: '解析', s_select: '选择', s_kx: '密钥', s_sign: '签名', s_build: '组装', s_write: '写', s_flight_rest: '未细分', s_wait_finished: '等待', s_wait_finished_wakeup: '唤醒', s_finished: 'Fin', s_tickets: '票据', s_rest: '未细分',
+  },
+  edges: {
+    connect: 'connect() → 已连接；不计入 TLS 总时间', c: '调用握手 → 返回', c_hello: '调用握手 → 首次写开始', c_hello_write: '写调用', c_retry: '读到 HelloRetryRequest → 写出第二个 ClientHello',
+    c_wait: '写结束 → 服务端报文到达', c_wait_wakeup: '报文到达 → 本端运行', c_flight: '读到报文 → 写出 Finished', c_flight_wait: '报文的后续读取',
+    c_kx: '读到报文 → 得到握手密钥', c_decode: '读到证书 → 开始验证证书链', c_verify: '开始验证证书链 → 结束', c_cv: '证书链已验证 → 签名已校验', c_check: '得到握手密钥 → 名称已校验；无法细分',
+    c_finished: '签名已校验 → 写开始', c_finished_write: '写调用', c_flight_rest: '报文之内，钩子之间', c_validate: '写出 Finished → 握手返回', c_validate_rest: '验证之内，钩子之间', c_rest: '握手之内，钩子之间',
+    s: '接受连接 → 握手返回', s_wait_hello: '接受连接 → ClientHello 到达', s_wait_hello_wakeup: 'ClientHello 到达 → 本端运行', s_retry: '读到 ClientHello → 写出 HelloRetryRequest', s_flight: '读到 ClientHello → 写出报文',
+    s_parse: '读到 ClientHello → 解析完毕', s_select: '解析完毕 → 选定证书', s_kx: '解析或选定 → 得到握手密钥', s_sign: '调用签名器 → 返回', s_build: '得到密钥 → 写开始，不含签名', s_write: '写调用',
+    s_flight_rest: '报文之内，钩子之间', s_wait_finished: '写出报文 → 客户端 Finished 到达', s_wait_finished_wakeup: 'Finished 到达 → 本端运行', s_finished: '读到客户端 Finished → 校验完毕', s_tickets: 'Finished 校验完毕 → 握手返回', s_rest: '握手之内，钩子之间',
+  },
+  legend: {
+    connect: '连接', keyshare: 'ClientHello', parse: '解析', select: '选择', 'kx-server': '密钥交换（服务端）', 'kx-client': '密钥交换（客户端）', sign: '签名', build: '组装、写出',
+    decode: '证书解码', verify: '证书链验证', cvcheck: 'CV 校验', finished: 'Finished', tickets: '票据', waiting: '等待', wakeup: '调度', rest: '未细分',
+  },
+  message: { ClientHello: 'ClientHello', HelloRetryRequest: 'HelloRetryRequest', 'ClientHello 2': 'ClientHello 2', 'server flight': 'ServerHello … Finished', Finished: 'Finished', tickets: '票据' },
+  side: { client: '客户端', server: '服务端' },
+  messages: '报文',
+  done: { client: '客户端完成 {{value}}', server: '服务端完成 {{value}}', shortClient: '客户端 {{value}}', shortServer: '服务端 {{value}}' },
+  merged: '{{count}} 个阶段，{{value}}',
+  axis: { time: 'µs', ms: 'ms', bytes: 'KB', objects: '个对象' },
+  readout: {
+    empty: '指向一个条块，或按 Tab', ofTotal: '占{{side}}总量', n: 'n', pinned: '已固定：按 Enter 或 Esc 松开', start: '起于 {{value}}', sent: '写出于 {{value}}', received: '读到于 {{value}}', unread: '未见读取',
+    noInterval: '无区间：不足 5 轮', one: '单次握手', outside: '不计入 TLS 总时间',
+  },
+  table: { caption: '握手各阶段，{{what}}', side: '端', phase: '阶段', start: '开始，{{unit}}', value: '数值，{{unit}}', interval: '95 %', share: '占总量', n: 'n', edges: '起 → 止' },
+  flame: { label: '双端火焰图，{{what}}', help: '方向键在条块间移动，Enter 固定，+ 和 − 缩放，0 显示全部，A 和 D 平移，T 显示表格，C 复制。', zoomed: '已放大；按 0 显示全部', copied: '已复制为文本', waitingFor: '首批握手到达后显示火焰图', noWeight: '没有按阶段的{{what}}：这些运行时不提供', grew: '坐标轴扩展到 {{value}}' },
+};

@@ -1,0 +1,18 @@
+export default {
+  arms: '组合', p50Head: 'p50，{{unit}} · 95 %', interval: '95 % 区间', axisFrom: '坐标轴 0 至 {{value}}',
+  state: { waiting: '等待中', settling: '趋稳中', live: '实时', failed: '失败', toFive: '5 轮后给出区间' },
+  handshakes: '{{value}} 次握手', failedCount: '{{value}} 次失败',
+  mean: '最近数秒的平均', none: '没有正在进行的测量。', start: '请在实验库中选择一个实验', library: '打开实验库',
+  liveTag: '实时', pausedTag: '已暂停', warmTag: '预热',
+  round: '第 {{round}} 轮', roundOf: '第 {{round}} 轮，共 {{of}} 轮', warming: '预热中', paused: '已暂停', starting: '正在启动工作进程', left: '剩余 {{time}}', elapsed: '已用 {{time}}', ending: '正在写入结果',
+  minutes: '{{minutes}} 分 {{seconds}} 秒', seconds: '{{seconds}} 秒', hours: '{{hours}} 小时 {{minutes}} 分',
+  pause: '暂停', goOn: '继续', stop: '停止并保留',
+  weight: '权重', time: '时间', bytes: '字节', objects: '对象', weightAfter: '按阶段的字节与对象将随结果给出',
+  percentiles: '百分位', n: 'n {{value}}，闭环', against: '对 {{arm}}', distribution: '握手耗时分布，对数坐标，{{arm}}',
+  convergence: '各轮的 p50 与区间，{{unit}}', rounds: '轮', later: '其区间将随结果给出', first: '这是首个组合',
+  allocations: '内存分配与 GC', perHandshake: '每次握手 · 独立区块', client: '客户端', server: '服务端',
+  allocated: '分配，KB', objectsRow: '对象', cpu: 'CPU，{{unit}}', gc: '每千次 GC', unknown: '未知：该运行时不提供，或尚无区块测得',
+  log: '工作进程日志', lines: '{{value}} 行', noLog: '尚无日志。',
+  progress: '测量进度',
+  ended: { finished: '已完成。', stopped: '已停止，测得的数据已保留。', interrupted: '已中断，测得的数据已保留。', 'cut short': '提前结束：引擎意外退出，已完成的部分已保存。', failed: '测量失败。' }, openResult: '打开结果',
+};
