@@ -1,0 +1,137 @@
+/** Main's end of the engine's process: starts it, forwards calls, hands the window its live port, and survives its death. */
+import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebContents } from 'electron';
+import { LIVE_PORT } from '../../shared/ipc/channels.ts';
+import type { EngineChannel, Reply, Request, Response } from '../../shared/ipc/contract.ts';
+import type { LiveEvent } from '../../shared/live/events.ts';
+import type { EngineOptions } from '../../engine/index.ts';
+import { valueOf } from '../ipc/reply.ts';
+import type { FromEngine, ToEngine } from './messages.ts';
+import { makeScratch, removeScratch } from './scratch.ts';
+
+/** An engine that lives this long after a restart has earned another one. */
+const STEADY_MS = 60_000;
+/** `close()` stops a run and ends its workers, which are given 3 s each before they are killed. */
+const CLOSE_MS = 8_000;
+const KEPT_LINES = 12;
+
+/** These bend what a child does without anyone having asked for it. */
+const DROPPED = ['NODE_OPTIONS', 'ELECTRON_RUN_AS_NODE', 'ELECTRON_NO_ATTACH_CONSOLE'];
+
+interface Life {
+  readonly child: UtilityProcess;
+  readonly since: number;
+  readonly scratch: string;
+  readonly lastLines: string[];
+  readonly waiting: Map<number, (reply: Reply<unknown>) => void>;
+}
+
+export class EngineHost {
+  #life: Life | null = null;
+  #closing = false;
+  #restarted = false;
+  #nextId = 1;
+  #run: string | null = null;
+  #why = 'the engine was not started';
+
+  constructor(
+    private readonly program: string,
+    private readonly options: EngineOptions,
+    /** The page that looks, if there is one. */
+    private readonly window: () => WebContents | null,
+  ) {}
+
+  /** The run under way. */
+  get run(): string | null {
+    return this.#run;
+  }
+
+  start(): void {
+    const scratch = makeScratch();
+    const child = utilityProcess.fork(this.program, [], { serviceName: 'Handshake Lab engine', stdio: ['ignore', 'pipe', 'pipe'], env: environment(scratch) });
+    const life: Life = { child, since: Date.now(), scratch, lastLines: [], waiting: new Map() };
+    this.#life = life;
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => keepLines(life.lastLines, chunk));
+    child.on('message', (message: FromEngine) => {
+      if (message.type === 'run') this.#run = message.runId;
+      else {
+        life.waiting.get(message.id)?.(message.reply);
+        life.waiting.delete(message.id);
+      }
+    });
+    child.on('exit', (code) => this.#ended(life, code));
+    send(life, { type: 'start', options: this.options });
+  }
+
+  forward(channel: EngineChannel, request: unknown): Promise<Reply<unknown>> {
+    const life = this.#life;
+    if (life === null) return Promise.resolve(gone(this.#why));
+    const id = this.#nextId++;
+    return new Promise((resolve) => {
+      life.waiting.set(id, resolve);
+      send(life, { type: 'call', id, channel, request });
+    });
+  }
+
+  async call<K extends EngineChannel>(channel: K, request: Request<K>): Promise<Response<K>> {
+    return valueOf((await this.forward(channel, request)) as Reply<Response<K>>);
+  }
+
+  /** Gives the page a fresh live port; `first` is said on it before the engine speaks. */
+  connect(contents: WebContents, first?: LiveEvent): void {
+    const { port1, port2 } = new MessageChannelMain();
+    contents.postMessage(LIVE_PORT, null, [port2]);
+    if (first !== undefined) port1.postMessage(first);
+    if (this.#life === null) return;
+    this.#life.child.postMessage({ type: 'live' } satisfies ToEngine, [port1]);
+  }
+
+  /** Stops a run keeping it, and ends the process and all it started. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    const life = this.#life;
+    if (life === null) return;
+    const exited = new Promise<void>((resolve) => life.child.once('exit', () => resolve()));
+    send(life, { type: 'close' });
+    const late = setTimeout(() => life.child.kill(), CLOSE_MS);
+    await exited;
+    clearTimeout(late);
+  }
+
+  #ended(life: Life, code: number): void {
+    this.#life = null;
+    removeScratch(life.scratch);
+    const lost = this.#run;
+    this.#run = null;
+    const end = life.lastLines.length === 0 ? '' : `\n${life.lastLines.join('\n')}`;
+    this.#why = `the engine's process ended by itself (code ${code})${end}`;
+    for (const answer of life.waiting.values()) answer(gone(this.#why));
+    if (this.#closing) return;
+    console.error(this.#why);
+    if (Date.now() - life.since > STEADY_MS) this.#restarted = false;
+    const again = !this.#restarted;
+    this.#restarted = true;
+    if (again) this.start();
+    const contents = this.window();
+    if (contents === null) return;
+    const what = again ? 'It was started again.' : 'It had been started again once already; close the app and open it again.';
+    const kept = lost === null ? '' : ' What the run had finished is in its folder.';
+    const ended: LiveEvent | undefined =
+      lost === null ? undefined : { type: 'ended', runId: lost, ended: 'cut short', message: `The engine's process ended by itself (code ${code}).${kept} ${what}${end}` };
+    this.connect(contents, ended);
+  }
+}
+
+const gone = (why: string): Reply<never> => ({ ok: false, error: { code: 'engine-gone', message: why } });
+const send = (life: Life, message: ToEngine): void => life.child.postMessage(message);
+
+function environment(scratch: string): Record<string, string> {
+  const kept = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !DROPPED.includes(entry[0]));
+  return { ...Object.fromEntries(kept), TMPDIR: scratch };
+}
+
+/** To stderr, since stdout may be somebody's output; the last lines are kept for the message. */
+function keepLines(lines: string[], chunk: Buffer): void {
+  process.stderr.write(chunk);
+  lines.push(...chunk.toString('utf8').split('\n').filter((line) => line.trim() !== ''));
+  lines.splice(0, lines.length - KEPT_LINES);
+}

@@ -1,0 +1,15 @@
+/** What main and the engine's process say to each other over parentPort. Both come from one build. */
+import type { EngineChannel, Reply } from '../../shared/ipc/contract.ts';
+import type { EngineOptions } from '../../engine/index.ts';
+
+export type ToEngine =
+  | { readonly type: 'start'; readonly options: EngineOptions }
+  | { readonly type: 'call'; readonly id: number; readonly channel: EngineChannel; readonly request: unknown }
+  /** Comes with one port: the window's end is in the page. */
+  | { readonly type: 'live' }
+  | { readonly type: 'close' };
+
+export type FromEngine =
+  | { readonly type: 'reply'; readonly id: number; readonly reply: Reply<unknown> }
+  /** The run under way, so that main can say which one was lost. */
+  | { readonly type: 'run'; readonly runId: string | null };

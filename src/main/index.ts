@@ -1,0 +1,158 @@
+/** The app's main process: it opens the window, answers for the system, and stays out of every measurement. */
+import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { MENU_COMMAND } from '../shared/ipc/channels.ts';
+import type { Handlers, MainChannel, Settings } from '../shared/ipc/contract.ts';
+import type { MenuCommand } from '../shared/ipc/menu.ts';
+import { EngineHost } from './engine/host.ts';
+import { sweepScratch } from './engine/scratch.ts';
+import { engineFile, projectRoot, runsFolder, scenariosFolder } from './folders.ts';
+import { register } from './ipc/register.ts';
+import { setMenu } from './menu.ts';
+import { fileIn } from './opened-file.ts';
+import { declareScheme, guard } from './page.ts';
+import { carryOut, orderOf, type Order } from './report/command-line.ts';
+import { exportReport } from './report/export.ts';
+import { offerBundledFonts } from './report/fonts.ts';
+import { languageOf, loadSettings, saveSettings, systemLanguage } from './settings.ts';
+import { openMainWindow } from './window/main-window.ts';
+
+let window: BrowserWindow | null = null;
+const contents = () => (window === null || window.isDestroyed() ? null : window.webContents);
+
+const makeEngine = (): EngineHost =>
+  new EngineHost(
+    engineFile,
+    { runsFolder: runsFolder(), scenariosFolder: scenariosFolder(), projectRoot: projectRoot(), appVersion: app.getVersion() },
+    contents,
+  );
+
+function openApp(): void {
+  if (process.env['HSLAB_MANY_INSTANCES'] !== '1' && !app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  const engine = makeEngine();
+  let settings: Settings | null = null;
+  let openAtStart = fileIn(process.argv.slice(1), process.cwd());
+
+  const ask = (command: MenuCommand): void => contents()?.send(MENU_COMMAND, command);
+  const current = (): Settings => (settings ??= loadSettings());
+  const showMenu = (): void => setMenu(current(), languageOf(current()), ask);
+  const show = (): void => {
+    window = openMainWindow((opened) => engine.connect(opened.webContents));
+    window.on('closed', () => {
+      window = null;
+    });
+  };
+  const bringForward = (path: string | null): void => {
+    if (window === null) {
+      openAtStart = path;
+      show();
+      return;
+    }
+    if (window.isMinimized()) window.restore();
+    window.focus();
+    if (path !== null) ask(`open:${path}`);
+  };
+
+  const handlers: Handlers<MainChannel> = {
+    'app:state': async () => ({
+      version: app.getVersion(),
+      settings: current(),
+      systemLanguage: systemLanguage(),
+      runsFolder: runsFolder(),
+      live: engine.run,
+      openAtStart,
+    }),
+    'app:settings': async (wanted) => {
+      settings = wanted;
+      saveSettings(wanted);
+      showMenu();
+      return wanted;
+    },
+    'file:choose': async () => {
+      if (window === null) return { path: null };
+      // A run is a folder, and Linux and Windows choose either files or folders.
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'], defaultPath: runsFolder() });
+      return { path: canceled ? null : (filePaths[0] ?? null) };
+    },
+    'report:export': exportReport(() => window, (run) => engine.call('run:open', { run })),
+  };
+
+  app.on('second-instance', (_event, argv, cwd) => bringForward(fileIn(argv.slice(1), cwd)));
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    if (app.isReady()) bringForward(path);
+    else openAtStart = path;
+  });
+  app.on('activate', () => {
+    if (window === null) show();
+  });
+  app.on('window-all-closed', () => app.quit());
+
+  let closed = false;
+  app.on('before-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void engine.close().finally(() => {
+      closed = true;
+      app.quit();
+    });
+  });
+
+  void app.whenReady().then(() => {
+    sweepScratch();
+    guard();
+    register({ window: contents, main: handlers, engine: (channel, request) => engine.forward(channel, request) });
+    engine.start();
+    showMenu();
+    show();
+  });
+}
+
+function printOnly(order: Order, scratch: string): void {
+  // Otherwise the hidden window's end would be the app's, before the file is written.
+  app.on('window-all-closed', () => undefined);
+  const engine = makeEngine();
+  void app
+    .whenReady()
+    .then(async () => {
+      nativeTheme.themeSource = 'light';
+      guard();
+      engine.start();
+      await carryOut(order, (run) => engine.call('run:open', { run }));
+    })
+    .then(
+      () => 0,
+      (error: unknown) => {
+        console.error(error instanceof Error ? error.message : String(error));
+        return 1;
+      },
+    )
+    .then(async (code) => {
+      await engine.close();
+      rmSync(scratch, { recursive: true, force: true });
+      app.exit(code);
+    });
+}
+
+function begin(): void {
+  const order = orderOf(process.argv);
+  // Printing must work beside an open window, and Chromium lets one process at a time use a data folder.
+  const data = order === null ? process.env['HSLAB_USER_DATA'] : mkdtempSync(join(tmpdir(), 'hslab-print-'));
+  if (data !== undefined) app.setPath('userData', resolve(data));
+  offerBundledFonts(app.getPath('userData'));
+  declareScheme();
+  if (order === null) openApp();
+  else printOnly(order, app.getPath('userData'));
+}
+
+try {
+  begin();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  app.exit(1);
+}

@@ -1,0 +1,44 @@
+/** Writes a report to a file that the person chooses. */
+import { app, dialog, type BrowserWindow } from 'electron';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Handler, ReportOptions } from '../../shared/ipc/contract.ts';
+import type { ResultDocument } from '../../shared/result/document.ts';
+import { printResult } from './print.ts';
+
+/** Names a file what the report is called, without what a file system refuses. */
+const fileName = (title: string): string => `${title.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim().slice(0, 120) || 'report'}.pdf`;
+
+async function choose(window: BrowserWindow, title: string): Promise<string | null> {
+  const forTests = process.env['HSLAB_TEST_PDF'];
+  if (forTests !== undefined && !app.isPackaged) return forTests;
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: join(app.getPath('documents'), fileName(title)),
+    filters: [{ name: 'PDF', extensions: ['pdf'] }],
+  });
+  return canceled || filePath === '' ? null : filePath;
+}
+
+/** Whole or not at all: a PDF that is open elsewhere is not left half written. */
+export async function writeReport(document: ResultDocument, options: ReportOptions, path: string): Promise<void> {
+  const pdf = await printResult(document, options);
+  const whole = `${path}.new`;
+  try {
+    writeFileSync(whole, pdf);
+    renameSync(whole, path);
+  } catch (error) {
+    rmSync(whole, { force: true });
+    throw new Error(`The report could not be written to ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+export const exportReport =
+  (window: () => BrowserWindow | null, open: (run: string) => Promise<ResultDocument>): Handler<'report:export'> =>
+  async ({ run, options }) => {
+    const parent = window();
+    if (parent === null) return { path: null };
+    const path = await choose(parent, options.title);
+    if (path === null) return { path: null };
+    await writeReport(await open(run), options, path);
+    return { path };
+  };

@@ -1,0 +1,33 @@
+/**
+ * Header and footer of each page. They are printToPDF's templates, since Chromium before 131 prints no CSS margin boxes.
+ * A template sees none of the page's styles or fonts: it brings its own, and names fonts that fontconfig finds (fonts.ts).
+ */
+import type { ReportOptions } from '../../shared/ipc/contract.ts';
+import type { ResultDocument } from '../../shared/result/document.ts';
+
+const MM_PER_INCH = 25.4;
+/** In mm, as drawn: room for the header above and the footer below. */
+export const MARGINS_MM = { top: 14, side: 18, bottom: 12 } as const;
+export const inches = (mm: number): number => mm / MM_PER_INCH;
+
+const WORDS = {
+  en: { seed: 'seed', page: 'page {n} of {N}' },
+  zh: { seed: '种子', page: '第 {n} 页，共 {N} 页' },
+} as const;
+
+const escape = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+
+/** `--ink-3` of the light theme, at caption size. */
+const line = (left: string, right: string, place: string): string =>
+  `<div style="box-sizing:border-box;width:100%;height:100%;padding:0 ${MARGINS_MM.side}mm;display:flex;justify-content:space-between;gap:8mm;align-items:${place};` +
+  `font:8pt/1.3 'IBM Plex Sans','Noto Sans SC',sans-serif;color:#5F6973;-webkit-print-color-adjust:exact">` +
+  `<span style="white-space:nowrap;overflow:hidden;text-overflow:ellipsis;min-width:0">${left}</span><span style="white-space:nowrap">${right}</span></div>`;
+
+export const header = (options: ReportOptions): string => line(escape(options.title), 'Handshake Lab', 'center');
+
+export function footer(document: ResultDocument, options: ReportOptions): string {
+  const words = WORDS[options.language];
+  const date = document.run.createdAt.slice(0, 16).replace('T', ' ');
+  const page = words.page.replace('{n}', '<span class="pageNumber"></span>').replace('{N}', '<span class="totalPages"></span>');
+  return line(`${escape(date)} UTC · ${words.seed} ${document.run.seed}`, page, 'center');
+}
