@@ -42,9 +42,10 @@ func (s *Settings) clientConfig(recorder *record.Recorder) *tls.Config {
 	}
 	config.VerifyConnection = func(tls.ConnectionState) error {
 		recorder.Mark(sample.Verified)
+		recorder.Listen()
 		return nil
 	}
-	config.KeyLogWriter = recorder
+	recorder.ListenTo(config, true)
 	return config
 }
 
@@ -78,6 +79,7 @@ func (s *Settings) serverConfig(recorder *record.Recorder) *tls.Config {
 			return session, err
 		}
 	}
-	config.KeyLogWriter = recorder
+	// The signature lies between the two lines, but a resumption has none.
+	recorder.ListenTo(config, s.Session != protocol.SessionTicket)
 	return config
 }

@@ -2,6 +2,7 @@
 package record
 
 import (
+	"crypto/tls"
 	"runtime"
 	"time"
 
@@ -24,6 +25,10 @@ type Recorder struct {
 	// verification is the last time that crypto/tls asked for: its instant, and what was allocated by then.
 	verification struct{ ns, bytes, objects int64 }
 
+	// config is the one that the recorder is the key log writer of, nil without hooks.
+	config   *tls.Config
+	reopened bool
+
 	head helloHead
 }
 
@@ -34,6 +39,7 @@ func (r *Recorder) Reset(allocations bool) {
 	r.allocations = allocations
 	r.verification.ns = sample.UnsetNs
 	r.head.reset()
+	r.Listen()
 }
 
 // Begin marks the start of the handshake, now.
@@ -97,19 +103,4 @@ func (r *Recorder) ChainVerified() {
 func (r *Recorder) ChainRefused() {
 	s, began := &r.Sample, &r.verification
 	s.At[sample.VerifyStart], s.Bytes[sample.VerifyStart], s.Objects[sample.VerifyStart] = began.ns, began.bytes, began.objects
-}
-
-// Write is for tls.Config.KeyLogWriter: of the four lines of a handshake two are marks. It never fails.
-func (r *Recorder) Write(line []byte) (int, error) {
-	// CLIENT_HANDSHAKE_TRAFFIC_SECRET, CLIENT_TRAFFIC_SECRET_0; the others begin with SERVER_.
-	const distinct = len("CLIENT_")
-	if len(line) > distinct && line[0] == 'C' {
-		switch line[distinct] {
-		case 'H':
-			r.Mark(sample.HandshakeSecret)
-		case 'T':
-			r.Mark(sample.AppSecret)
-		}
-	}
-	return len(line), nil
 }

@@ -258,7 +258,7 @@ func TestFailures(t *testing.T) {
 			"server: reading client Finished: remote alert 42 bad_certificate",
 			"client: verifying certificates: x509: certificate is valid for lab.test, *.lab.test, not elsewhere.test (alert 42 bad_certificate sent)"},
 		"ALPN": {labtest.Config{PKI: pki, ALPN: []string{"h2"}}, labtest.Config{PKI: pki, ALPN: []string{"spdy/3"}},
-			`server: choosing parameters: tls: client requested unsupported application protocols (["spdy/3"]) (alert 120 no_application_protocol sent)`,
+			`server: choosing parameters: tls: client requested unsupported application protocols ([spdy/3]) (alert 120 no_application_protocol sent)`,
 			"client: reading ServerHello: remote alert 120 no_application_protocol"},
 		"group": {labtest.Config{PKI: pki, Groups: []string{"p256"}}, labtest.Config{PKI: pki, Groups: []string{"x25519"}},
 			"server: choosing parameters: tls: no key exchanges supported by both client and server (alert 40 handshake_failure sent)",
@@ -275,7 +275,7 @@ func TestFailures(t *testing.T) {
 				if got := client.Text("error", i); got != test.clientSays {
 					t.Errorf("client says %q\nwant %q", got, test.clientSays)
 				}
-				if got := server.Text("error", row); got != test.serverSays {
+				if got := strings.ReplaceAll(server.Text("error", row), `"`, ""); got != test.serverSays { // Quoted since Go 1.25.
 					t.Errorf("server says %q\nwant %q", got, test.serverSays)
 				}
 				absent(t, client, i, "group", "suite", "version", "alpn", "resumed")
