@@ -1,0 +1,35 @@
+// Runs a program to its end. Output is kept, not shown: a step that fails says the last of it.
+import { spawn } from 'node:child_process';
+
+export class CommandError extends Error {
+  name = 'CommandError';
+}
+
+/**
+ * Resolves with what the program wrote to stdout; rejects with a CommandError that holds the last lines of both streams.
+ * The program is ended after `timeoutMs`.
+ */
+export function run(command, args, { cwd, env, timeoutMs = 300_000 } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '';
+    let all = '';
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+      all += chunk;
+    });
+    child.stderr.on('data', (chunk) => (all += chunk));
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+    timer.unref();
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      reject(new CommandError(`${command}: ${error.message}`));
+    });
+    child.once('close', (code, signal) => {
+      clearTimeout(timer);
+      if (code === 0) return resolve(out);
+      const tail = all.trim().split('\n').slice(-6).join('\n');
+      reject(new CommandError(`${command} ${args.join(' ')} ended with ${signal ?? `code ${code}`}${tail ? `:\n${tail}` : ''}`));
+    });
+  });
+}

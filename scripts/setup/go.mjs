@@ -1,0 +1,80 @@
+// The Go toolchain: an override, the one on PATH, or Debian's packages unpacked into .tools.
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { unpackDebian } from './apt-private.mjs';
+import { run } from './command.mjs';
+import { bin, inRoot, inTools } from './paths.mjs';
+import { fingerprint, hash } from './stamp.mjs';
+import { Unavailable } from './step.mjs';
+import { atLeast } from './versions.mjs';
+
+/** The worker's go.mod asks for it. */
+const MIN = '1.24';
+const SUITE = 'sid';
+const RELEASE = '1.27';
+
+const REMEDY = `install Go ${MIN} or newer on PATH, or set HSLAB_GO to its program`;
+
+/** Constant, so that the build cache is good for ever; GOROOT is left to the program that is run. */
+export const goEnvironment = () => ({ GOTOOLCHAIN: 'local', CGO_ENABLED: '0', GOFLAGS: '-trimpath', GOCACHE: inTools('go-build'), GOPATH: inTools('go-path') });
+
+async function versionOf(program) {
+  try {
+    return /go(\d+\.\d+(?:\.\d+)?)/.exec(await run(program, ['version'], { env: goEnvironment() }))?.[1] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+export const goStep = {
+  name: 'Go',
+  remedy: REMEDY,
+  inputs: () => hash(process.env.HSLAB_GO ?? '', process.env.PATH ?? '', RELEASE),
+  stands: ({ path }) => existsSync(path),
+  async make() {
+    if (process.env.HSLAB_GO) {
+      const version = await versionOf(process.env.HSLAB_GO);
+      if (!version || !atLeast(version, MIN)) throw new Unavailable(`HSLAB_GO is ${process.env.HSLAB_GO}, which is ${version ? `Go ${version}` : 'no Go'}`, REMEDY);
+      return { path: process.env.HSLAB_GO, version, said: `${version} from HSLAB_GO` };
+    }
+    for (const folder of (process.env.PATH ?? '').split(':')) {
+      const program = join(folder, 'go');
+      if (!existsSync(program)) continue;
+      const version = await versionOf(program);
+      if (version && atLeast(version, MIN)) return { path: program, version, said: `${version} from PATH` };
+    }
+    const folder = inTools('go');
+    const fresh = `${folder}.new`;
+    rmSync(fresh, { recursive: true, force: true });
+    mkdirSync(fresh, { recursive: true });
+    await unpackDebian(SUITE, [`golang-${RELEASE}-go`, `golang-${RELEASE}-src`], fresh);
+    // Debian splits GOROOT over two folders and links them absolutely; one folder is simpler and may be moved.
+    const goroot = join(fresh, 'usr/lib', `go-${RELEASE}`);
+    for (const part of ['src', 'test', 'api', 'misc']) {
+      const shared = join(fresh, 'usr/share', `go-${RELEASE}`, part);
+      if (!existsSync(shared)) continue;
+      rmSync(join(goroot, part), { force: true });
+      renameSync(shared, join(goroot, part));
+    }
+    const version = await versionOf(join(goroot, 'bin/go'));
+    if (!version) throw new Unavailable('the unpacked Go does not start', REMEDY);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(fresh, folder);
+    return { path: join(folder, 'usr/lib', `go-${RELEASE}`, 'bin/go'), version, said: `${version} from Debian ${SUITE}` };
+  },
+};
+
+export const goWorkerStep = (go) => ({
+  name: 'Go worker',
+  remedy: 'see what "go build" says in stacks/go',
+  inputs: () => hash(go.ok ? `${go.path} ${go.version}` : go.reason, fingerprint([inRoot('stacks/go')])),
+  stands: ({ path }) => existsSync(path),
+  async make() {
+    if (!go.ok) throw new Unavailable(`Go is not available: ${go.reason}`, go.remedy);
+    const path = join(bin, 'hslab-go');
+    mkdirSync(bin, { recursive: true });
+    await run(go.path, ['build', '-o', `${path}.new`, './cmd/hslab-go'], { cwd: inRoot('stacks/go'), env: goEnvironment() });
+    renameSync(`${path}.new`, path);
+    return { path, said: 'built' };
+  },
+});

@@ -1,0 +1,44 @@
+// One step of set-up: skipped when its inputs are unchanged, timed, and never fatal: a step that fails says why and what to do.
+import { CommandError } from './command.mjs';
+import { inTools } from './paths.mjs';
+import { readJson, writeWhole } from './stamp.mjs';
+
+/** A step that failed is tried again after this, or at once when its inputs change. */
+const RETRY_MS = 10 * 60_000;
+
+/** What went wrong and what a person can do. Thrown by a step's `make`. */
+export class Unavailable extends Error {
+  name = 'Unavailable';
+  constructor(reason, remedy) {
+    super(reason);
+    this.remedy = remedy;
+  }
+}
+
+/**
+ * @param {{name: string, inputs: () => string, stands: (result: object) => boolean, make: () => Promise<object>, remedy: string}} step
+ *   `inputs`: a text that changes when the step must run again; `stands`: a cheap check that its result is still there.
+ * @param {{say: (line: string) => void, retry?: boolean}} options
+ * @returns {Promise<{ok: true, [key: string]: unknown} | {ok: false, reason: string, remedy: string}>}
+ */
+export async function perform(step, { say, retry = false }) {
+  const path = inTools('stamps', `${step.name}.json`);
+  const inputs = step.inputs();
+  const stamp = readJson(path);
+  if (stamp?.inputs === inputs) {
+    if (stamp.result.ok && step.stands(stamp.result)) return stamp.result;
+    if (!stamp.result.ok && !retry && Date.now() - stamp.atMs < RETRY_MS) return stamp.result;
+  }
+  const began = performance.now();
+  let result;
+  try {
+    result = { ok: true, ...(await step.make()) };
+  } catch (error) {
+    if (!(error instanceof Unavailable) && !(error instanceof CommandError)) throw error;
+    result = { ok: false, reason: error.message, remedy: error.remedy ?? step.remedy };
+  }
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  say(result.ok ? `${step.name}: ${result.said ?? 'done'} (${seconds} s)` : `${step.name}: not available (${seconds} s): ${result.reason}\n  remedy: ${result.remedy}`);
+  writeWhole(path, JSON.stringify({ inputs, atMs: Date.now(), result }));
+  return result;
+}
