@@ -1,13 +1,11 @@
 /** The app's main process: it opens the window, answers for the system, and stays out of every measurement. */
 import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { MENU_COMMAND } from '../shared/ipc/channels.ts';
 import type { Handlers, MainChannel, Settings } from '../shared/ipc/contract.ts';
 import type { MenuCommand } from '../shared/ipc/menu.ts';
 import { EngineHost } from './engine/host.ts';
-import { sweepScratch } from './engine/scratch.ts';
+import { makeScratch, sweepScratch } from './engine/scratch.ts';
 import { engineFile, projectRoot, runsFolder, scenariosFolder } from './folders.ts';
 import { register } from './ipc/register.ts';
 import { setMenu } from './menu.ts';
@@ -113,7 +111,7 @@ function openApp(): void {
   });
 }
 
-function printOnly(order: Order, scratch: string): void {
+function printOnly(order: Order): void {
   // Otherwise the hidden window's end would be the app's, before the file is written.
   app.on('window-all-closed', () => undefined);
   const engine = makeEngine();
@@ -134,7 +132,6 @@ function printOnly(order: Order, scratch: string): void {
     )
     .then(async (code) => {
       await engine.close();
-      rmSync(scratch, { recursive: true, force: true });
       app.exit(code);
     });
 }
@@ -142,12 +139,12 @@ function printOnly(order: Order, scratch: string): void {
 function begin(): void {
   const order = orderOf(process.argv);
   // Printing must work beside an open window, and Chromium lets one process at a time use a data folder.
-  const data = order === null ? process.env['HSLAB_USER_DATA'] : mkdtempSync(join(tmpdir(), 'hslab-print-'));
+  const data = process.env['HSLAB_USER_DATA'] ?? (order === null ? undefined : makeScratch());
   if (data !== undefined) app.setPath('userData', resolve(data));
   offerBundledFonts(app.getPath('userData'));
   declareScheme();
   if (order === null) openApp();
-  else printOnly(order, app.getPath('userData'));
+  else printOnly(order);
 }
 
 try {

@@ -1,6 +1,6 @@
 /**
- * The engine's temporary folder. It holds private keys, so it goes with the engine however that ends: main removes it
- * when the process is gone, and at the next start removes those of apps that are gone themselves.
+ * Temporary folders, each named after the app's process. The engine's holds private keys, so it goes with the engine
+ * however that ends: main removes it when that process is gone, and at its next start those of apps that are gone themselves.
  */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

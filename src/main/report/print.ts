@@ -46,6 +46,8 @@ export async function printResult(document: ResultDocument, options: ReportOptio
       failed.catch(() => undefined);
       const ready = window.loadURL(pageUrl(PRINT_HASH)).then(() => contents.executeJavaScript(WHEN_READY));
       await Promise.race([ready, failed]);
+      // The PDF's own title.
+      await contents.executeJavaScript(`document.title = ${JSON.stringify(options.title)}`);
       return await contents.printToPDF({
         pageSize: options.paper,
         printBackground: true,
