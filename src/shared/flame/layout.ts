@@ -210,11 +210,19 @@ export function extentOf(data: FlameData): Range {
   return { from: Math.min(0, ...edges), to: Math.max(0, ...edges) };
 }
 
+/** The words at the end of the longest side need room too. */
+const ROOM_AT_END = 0.09;
+
+/** The axis for a flame's data: in steps, and never smaller than `before`. */
+export function flameRange(data: FlameData, before: Range | null = null): Range {
+  const { from, to } = extentOf(data);
+  return axisRange(from, data.weight === 'time' ? to + (to - from) * ROOM_AT_END : to, before);
+}
+
 export function layoutFlame({ data, width, text, view: wanted, minLevels = 1, gutter = GUTTER }: FlameInput): FlameLayout {
   const ordered = data.weight !== 'time';
   const sides = { client: barsOf(data.client, 'client', ordered), server: barsOf(data.server, 'server', ordered) };
-  const edges = [...sides.client, ...sides.server].flatMap((bar) => [bar.from, bar.to]);
-  const whole = axisRange(Math.min(0, ...edges), Math.max(0, ...edges));
+  const whole = flameRange(data);
   const view = wanted ?? whole;
   const left = gutter;
   const right = Math.max(width, left + 1);

@@ -2,9 +2,9 @@
 import { memo, useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FlameData } from '../../../shared/flame/data.ts';
-import { extentOf, layoutFlame } from '../../../shared/flame/layout.ts';
+import { flameRange, layoutFlame } from '../../../shared/flame/layout.ts';
 import { hit, keyOf, step, targetOf, type Direction } from '../../../shared/flame/navigate.ts';
-import { axisRange, panned, zoomed, type Range } from '../../../shared/flame/scale.ts';
+import { panned, zoomed, type Range } from '../../../shared/flame/scale.ts';
 import { flameRows } from '../../../shared/flame/table.ts';
 import { copyText, tableText } from './copy.ts';
 import { readColours, type FlameColours } from './colours.ts';
@@ -46,8 +46,7 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
 
   const axis = useRef<{ subject: string; range: Range } | null>(null);
   const axisKey = `${subject} ${data.weight}`;
-  const extent = extentOf(data);
-  const whole = axisRange(extent.from, extent.to, axis.current?.subject === axisKey ? axis.current.range : null);
+  const whole = flameRange(data, axis.current?.subject === axisKey ? axis.current.range : null);
   const view = zoom?.subject === axisKey ? zoom.view : whole;
   useEffect(() => {
     // The first handshakes of a live run say little about the axis; it is kept once there is a picture.

@@ -34,7 +34,7 @@ export function ArmPicker({ arms, selected, onSelect }: { readonly arms: readonl
             ) : (
               <>
                 <div className="row"><span className="v">{inUnit(arm.handshake.p50Ns, unit)}</span><span className="pm">{plusMinus(arm.handshake.p50Ns, arm.handshake.p50CiNs) ?? NONE}</span></div>
-                <div><DotOnAxis value={arm.handshake.p50Ns} ci={arm.handshake.p50CiNs} axis={axis} width={176} /></div>
+                <div className="dot-cell"><DotOnAxis value={arm.handshake.p50Ns} ci={arm.handshake.p50CiNs} axis={axis} /></div>
               </>
             )}
           </div>

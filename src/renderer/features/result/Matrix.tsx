@@ -85,16 +85,17 @@ function Cell({ arm, isBase, measure, unit, axisTo, reference, refused }: {
   }
   const { value, ci } = figure;
   const ratio = measure === 'p50' && arm.shift ? arm.shift.ratio : reference ? value / reference : 1;
-  const x = (at: number): number => 2 + (at / axisTo) * 116;
+  const x = (at: number): string => `${(1 + (at / axisTo) * 98).toFixed(2)}%`;
   const interval = plusMinus(value, ci);
   return (
     <div className="cell" role="cell" style={{ background: `var(--heat${isBase ? 0 : heatOf(ratio)})` }} data-testid="matrix-cell" data-arm={arm.id} data-state={arm.state} title={arm.shift && measure === 'p50' ? `${times(arm.shift.ratio)} [${arm.shift.ratioCi[0].toFixed(3)} … ${arm.shift.ratioCi[1].toFixed(3)}]` : undefined}>
       <div className="mx-value"><span className="cv">{inUnit(value, unit)}</span><span className="ci">{interval ?? ''}</span></div>
       <div className="mx-line">
-        <svg width={120} height={10} viewBox="0 0 120 10" preserveAspectRatio="xMinYMid meet" aria-hidden="true">
-          <path d="M2 5.5H118" className="axis" strokeOpacity={0.6} />
-          {reference ? <path d={`M${x(reference)} 0V10`} className="ink" strokeDasharray="2 2" /> : null}
-          {ci ? <path d={`M${x(ci[0])} 5.5H${Math.max(x(ci[1]), x(ci[0]) + 2)}`} className="ink" strokeWidth={5} /> : <circle cx={x(value)} cy={5.5} r={2.5} style={{ fill: 'var(--ink)' }} />}
+        <svg className="mx-axis" width="100%" height={10} aria-hidden="true">
+          <line x1="1%" x2="99%" y1={5.5} y2={5.5} className="axis" strokeOpacity={0.6} />
+          {reference ? <line x1={x(reference)} x2={x(reference)} y1={0} y2={10} className="ink" strokeDasharray="2 2" /> : null}
+          {ci ? <line x1={x(ci[0])} x2={x(ci[1])} y1={5.5} y2={5.5} className="ink" strokeWidth={5} /> : null}
+          <rect x={x(value)} y={3} width={2} height={5} transform="translate(-1 0)" style={{ fill: 'var(--ink)' }} />
         </svg>
         <span className="ci">{isBase ? t('reference') : times(ratio)}</span>
       </div>

@@ -3,7 +3,7 @@ import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ResultDocument } from '../../../shared/result/document.ts';
 import { verdictDetails, verdictOf, verdictSentence, type Part } from '../../../shared/result/verdict.ts';
-import { grouped, interval, signed } from '../../../shared/report/figures.ts';
+import { grouped, signed } from '../../../shared/report/figures.ts';
 import { armName } from '../flame/names.ts';
 import { AllocationsTab } from './AllocationsTab.tsx';
 import { ArmsTable, CostTable } from './tables.tsx';
@@ -100,7 +100,7 @@ function Overview({ document, language }: { readonly document: ResultDocument; r
         <p><Words parts={verdictSentence(verdict, language)} /></p>
         <div className="verdict-line small mid">
           {farthest?.shift && base ? (
-            <span>{t('against', { arm: armName(farthest.id), base: armName(base.id) })}: <b>{signed((farthest.shift.ratio - 1) * 100)}{'\u00a0%'}</b> <span className="dim">{interval([(farthest.shift.ratioCi[0] - 1) * 100, (farthest.shift.ratioCi[1] - 1) * 100], 0)}</span></span>
+            <span>{t('against', { arm: armName(farthest.id), base: armName(base.id) })}: <b>{signed((farthest.shift.ratio - 1) * 100)}{'\u00a0%'}</b> <span className="dim">[{signed((farthest.shift.ratioCi[0] - 1) * 100)} … {signed((farthest.shift.ratioCi[1] - 1) * 100)}]</span></span>
           ) : null}
           {uneven ? <span className="warn">{t('uneven', { arm: armName(uneven.id), server: grouped(uneven.serverHandshakes), client: grouped(uneven.handshakes) })}</span> : null}
           {verdict.failedArms > 0 ? <span className="bad row gap1"><BadIcon />{t('failedArms', { count: verdict.failedArms })}</span> : null}
@@ -120,8 +120,8 @@ function Overview({ document, language }: { readonly document: ResultDocument; r
           <div className="ph"><h2>{t('distribution')}</h2><span className="small dim ell">{t('distributionSub')}</span></div>
           <div className="result-chart" ref={box}>{width > 0 ? <DistributionChart arms={document.arms} width={width} rowHeight={document.arms.length > 6 ? 36 : 46} label={words.label} failedText={words.failedText} /> : null}</div>
         </section>
-        <ArmsTable document={document} />
         <CostTable document={document} />
+        <ArmsTable document={document} />
       </div>
     </div>
   );

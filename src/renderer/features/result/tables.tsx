@@ -17,7 +17,7 @@ export function ArmsTable({ document }: { readonly document: ResultDocument }) {
   const [base] = document.arms;
   const unit = timeUnit(Math.max(...document.arms.map((arm) => arm.handshake.p99Ns ?? 0), 1e6));
   return (
-    <section className="pane rule-r" data-testid="result-arms">
+    <section className="pane" data-testid="result-arms">
       <div className="ph"><h2>{t('arms')}</h2><span className="r tiny dim">{unit.name}{', 95 %'}</span></div>
       <div className="result-scroll">
         <table className="tb">
@@ -69,7 +69,7 @@ export function CostTable({ document }: { readonly document: ResultDocument }) {
   const { t } = useTranslation('result');
   const unit = timeUnit(Math.max(...document.arms.flatMap((arm) => [arm.cpu.clientNs ?? 0, arm.cpu.serverNs ?? 0]), 1e6));
   return (
-    <section className="pane" data-testid="result-cost">
+    <section className="pane rule-r" data-testid="result-cost">
       <div className="ph"><h2>{t('cost')}</h2><span className="r tiny dim">{t('costSub')}</span></div>
       <div className="result-scroll">
         <table className="tb">

@@ -7,7 +7,7 @@ import type { LiveArm } from '../../../shared/live/snapshot.ts';
 import { BYTES_UNIT, COUNT_UNIT, grouped, inUnit, NONE, plusMinus, signed, timeUnit, withUnit, type Unit } from '../../../shared/report/figures.ts';
 import { armName, stackVersion } from '../flame/names.ts';
 import { Flame } from '../flame/Flame.tsx';
-import { useWidth } from '../result/useWidth.ts';
+import { useSize } from '../result/useWidth.ts';
 import { ConvergenceChart, DotOnAxis, Histogram } from './charts.tsx';
 import { armsAxis, clock, Convergence, intervalOf, provisional, stateOf, type ArmState, type LiveRun } from './model.ts';
 import './run.css';
@@ -162,7 +162,7 @@ function ArmRow({ id, arm, failure, on, onSelect, unit, axis }: { readonly id: s
         <div className="run-reason tiny bad">{failure}</div>
       ) : (
         <>
-          <div className="ell"><DotOnAxis value={value} ci={ci} axis={axis} width={176} /></div>
+          <div className="dot-cell"><DotOnAxis value={value} ci={ci} axis={axis} /></div>
           <div className="tiny dim run-note">{state === 'live' ? (arm && arm.failed > 0 ? t('failedCount', { value: grouped(arm.failed) }) : '') : state === 'settling' ? t('state.settling') : t('state.waiting')}</div>
         </>
       )}
@@ -200,7 +200,7 @@ function Percentiles({ arm, first, firstName, id, unit, points, failure }: {
   readonly arm: LiveArm | undefined; readonly first: LiveArm | undefined; readonly firstName: string; readonly id: string; readonly unit: Unit; readonly points: ReturnType<Convergence['of']>; readonly failure: string | undefined;
 }) {
   const { t } = useTranslation('run');
-  const [box, width] = useWidth();
+  const [box, width, height] = useSize();
   return (
     <section className="pane rule-r" data-testid="run-percentiles">
       <div className="ph rule-b">
@@ -211,7 +211,7 @@ function Percentiles({ arm, first, firstName, id, unit, points, failure }: {
       <div className="run-pd">
         <table className="tb run-fixed">
           <thead>
-            <tr><th /><th className="num">{unit.name}</th><th className="num">95 %</th><th className="num" title={t('against', { arm: armName(firstName) })}><span className="ell run-against">{t('against', { arm: armName(firstName) })}</span></th></tr>
+            <tr><th /><th className="num">{unit.name}</th><th className="num">95 %</th><th className="num" title={t('against', { arm: armName(firstName) })}>{t('toFirst')}</th></tr>
           </thead>
           <tbody>
             {RANKS.map(([name, key]) => {
@@ -233,7 +233,7 @@ function Percentiles({ arm, first, firstName, id, unit, points, failure }: {
       </div>
       <div className="run-conv rule-t hide-low">
         <div className="ph"><span className="small mid">{t('convergence', { unit: unit.name })}</span></div>
-        <div ref={box} className="run-pad">{width > 0 ? <ConvergenceChart points={points} subject={id} unit={unit} label={t('convergence', { unit: unit.name })} rounds={t('rounds')} width={width} /> : null}</div>
+        <div ref={box} className="run-conv-box">{width > 0 && height > 40 ? <ConvergenceChart points={points} subject={id} unit={unit} label={t('convergence', { unit: unit.name })} rounds={t('rounds')} width={width} height={Math.min(height, 220)} /> : null}</div>
       </div>
     </section>
   );

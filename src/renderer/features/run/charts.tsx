@@ -6,15 +6,15 @@ import { axisRange } from '../../../shared/flame/scale.ts';
 import type { LiveArm } from '../../../shared/live/snapshot.ts';
 import { binEdge, binOf, binsShown, logTicks, type Bins, type RoundPoint } from './model.ts';
 
-/** Dot and whiskers on the axis that all arms share. */
-export function DotOnAxis({ value, ci, axis, width = 184 }: { readonly value: number | null; readonly ci: readonly [number, number] | null; readonly axis: Range; readonly width?: number }) {
-  const x = (ns: number): number => 4 + (ns / axis.to) * (width - 8);
+/** Dot and whiskers on the axis that all arms share; as wide as its place. */
+export function DotOnAxis({ value, ci, axis }: { readonly value: number | null; readonly ci: readonly [number, number] | null; readonly axis: Range }) {
+  const x = (ns: number): string => `${(2 + (ns / axis.to) * 96).toFixed(2)}%`;
   return (
-    <svg width={width} height={10} aria-hidden="true">
+    <svg className="dot-axis" width="100%" height={10} aria-hidden="true">
       {ticksIn(0, axis.to).map((tick) => (
-        <path key={tick} d={`M${Math.round(x(tick)) + 0.5} 1V9`} className="gl" />
+        <line key={tick} x1={x(tick)} x2={x(tick)} y1={1} y2={9} className="gl" />
       ))}
-      {ci ? <path d={`M${x(ci[0])} 5H${x(ci[1])}`} className="ink" strokeWidth={2.4} /> : null}
+      {ci ? <line x1={x(ci[0])} x2={x(ci[1])} y1={5} y2={5} className="ink" strokeWidth={2.4} /> : null}
       {value === null ? null : <circle cx={x(value)} cy={5} r={3} style={{ fill: ci ? 'var(--ink)' : 'var(--surface)', stroke: ci ? 'var(--surface)' : 'var(--ink-3)' }} />}
     </svg>
   );

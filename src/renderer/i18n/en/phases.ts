@@ -27,8 +27,8 @@ export default {
     s_flight_rest: 'inside the flight, between hooks', s_wait_finished: 'flight written → client Finished has arrived', s_wait_finished_wakeup: 'Finished has arrived → this side runs', s_finished: 'client Finished read → checked', s_tickets: 'Finished checked → handshake returns', s_rest: 'inside the handshake, between hooks',
   },
   legend: {
-    connect: 'connect', keyshare: 'ClientHello', parse: 'parse', select: 'select', 'kx-server': 'key exchange, server', 'kx-client': 'key exchange, client', sign: 'sign', build: 'build, write',
-    decode: 'certificate decode', verify: 'chain verify', cvcheck: 'CV check', finished: 'Finished', tickets: 'tickets', waiting: 'waiting', wakeup: 'scheduling', rest: 'not split further',
+    connect: 'connect', keyshare: 'ClientHello', parse: 'parse', select: 'select', 'kx-server': 'key ex server', 'kx-client': 'key ex client', sign: 'sign', build: 'build, write',
+    decode: 'decode', verify: 'chain verify', cvcheck: 'CV check', finished: 'Finished', tickets: 'tickets', waiting: 'waiting', wakeup: 'scheduling', rest: 'not split',
   },
   message: { ClientHello: 'ClientHello', HelloRetryRequest: 'HelloRetryRequest', 'ClientHello 2': 'ClientHello 2', 'server flight': 'ServerHello … Finished', Finished: 'Finished', tickets: 'tickets' },
   side: { client: 'client', server: 'server' },

@@ -8,7 +8,7 @@ export default {
   minutes: '{{minutes}} min {{seconds}} s', seconds: '{{seconds}} s', hours: '{{hours}} h {{minutes}} min',
   pause: 'Pause', goOn: 'Go on', stop: 'Stop and keep',
   weight: 'Weight', time: 'Time', bytes: 'Bytes', objects: 'Objects', weightAfter: 'Bytes and objects by phase come with the result',
-  percentiles: 'Percentiles', n: 'n {{value}}, closed loop', against: 'to {{arm}}', distribution: 'Distribution of handshake time, log scale, {{arm}}',
+  percentiles: 'Percentiles', n: 'n {{value}}, closed loop', against: 'to {{arm}}', toFirst: 'to first', distribution: 'Distribution of handshake time, log scale, {{arm}}',
   convergence: 'p50 and its interval by round, {{unit}}', rounds: 'rounds', later: 'its interval comes with the result', first: 'this is the first arm',
   allocations: 'Allocations and GC', perHandshake: 'per handshake · own blocks', client: 'client', server: 'server',
   allocated: 'allocated, KB', objectsRow: 'objects', cpu: 'CPU, {{unit}}', gc: 'GC per 1 000', unknown: 'not known: this runtime does not tell, or no block has measured it yet',

@@ -8,7 +8,7 @@ export default {
   minutes: '{{minutes}} 分 {{seconds}} 秒', seconds: '{{seconds}} 秒', hours: '{{hours}} 小时 {{minutes}} 分',
   pause: '暂停', goOn: '继续', stop: '停止并保留',
   weight: '权重', time: '时间', bytes: '字节', objects: '对象', weightAfter: '按阶段的字节与对象将随结果给出',
-  percentiles: '百分位', n: 'n {{value}}，闭环', against: '对 {{arm}}', distribution: '握手耗时分布，对数坐标，{{arm}}',
+  percentiles: '百分位', n: 'n {{value}}，闭环', against: '对 {{arm}}', toFirst: '对首个', distribution: '握手耗时分布，对数坐标，{{arm}}',
   convergence: '各轮的 p50 与区间，{{unit}}', rounds: '轮', later: '其区间将随结果给出', first: '这是首个组合',
   allocations: '内存分配与 GC', perHandshake: '每次握手 · 独立区块', client: '客户端', server: '服务端',
   allocated: '分配，KB', objectsRow: '对象', cpu: 'CPU，{{unit}}', gc: '每千次 GC', unknown: '未知：该运行时不提供，或尚无区块测得',
