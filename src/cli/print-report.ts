@@ -23,9 +23,9 @@ function findElectron(root: string): string {
   const { electron } = readTools(root);
   const path = process.env['ELECTRON_EXEC_PATH'] ?? (electron !== undefined && 'path' in electron ? (electron.path as string) : null);
   if (path !== null && existsSync(path)) return path;
-  const reason = electron !== undefined && 'reason' in electron ? electron.reason : path === null ? 'it has not been set up' : `${path} is gone`;
-  const remedy = (electron !== undefined && 'remedy' in electron ? electron.remedy : null) ?? 'run npm start once: the set-up fetches it';
-  throw new LabError('missing-tool', `A PDF is printed by Electron, which is not available: ${reason}\n  remedy: ${remedy}`);
+  const lacking = electron === undefined || 'path' in electron ? null : electron;
+  const reason = lacking?.reason ?? (path === null ? 'it has not been set up' : `${path} is gone`);
+  throw new LabError('missing-tool', `A PDF is printed by Electron, which is not available: ${reason}\n  remedy: ${lacking?.remedy ?? 'run npm start once: the set-up fetches it'}`);
 }
 
 /** Chromium talks on stderr too (about buses and graphics that a machine without a screen lacks); ours are the other lines. */
@@ -39,11 +39,15 @@ export async function printReport({ run, out, language, title }: PrintOrder): Pr
     // As root Chromium refuses to start with its sandbox (crbug.com/638180).
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ...(process.platform === 'linux' ? ['--ozone-platform=headless'] : []),
-    ...['--disable-gpu', '--log-level=3'],
+    '--disable-gpu',
+    '--log-level=3',
     root,
-    ...['--print-report', existsSync(run) ? resolve(run) : run],
-    ...['--out', resolve(out)],
-    ...['--lang', language],
+    '--print-report',
+    existsSync(run) ? resolve(run) : run,
+    '--out',
+    resolve(out),
+    '--lang',
+    language,
     ...(title === undefined ? [] : ['--title', title]),
   ];
   try {
