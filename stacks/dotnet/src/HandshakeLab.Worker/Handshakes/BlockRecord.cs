@@ -1,0 +1,102 @@
+using HandshakeLab.Worker.Machine;
+using HandshakeLab.Worker.Protocol;
+using HandshakeLab.Worker.Recording;
+
+namespace HandshakeLab.Worker.Handshakes;
+
+/// <summary>What one side of a block recorded; valid until the endpoint's next block.</summary>
+internal sealed record BlockResult(SampleStore Samples, IReadOnlyList<string> Strings, int Failed, long ElapsedNs, Usage Usage);
+
+/// <summary>Collects a block's samples. Its owner keeps threads apart.</summary>
+internal sealed class BlockRecord(int capacity)
+{
+    private readonly SampleStore _samples = new(capacity);
+    private List<string> _strings = [];
+    private int _failed;
+    private bool _countsBytes;
+    private long _begunNs;
+    private long _lastEndNs;
+    private long _endedCpuNs;
+    private ProcessUsage _begun;
+
+    /// <summary>Forgets the last block and starts a new one.</summary>
+    public void Begin(Observation observe)
+    {
+        _countsBytes = observe == Observation.Allocations;
+        if (_countsBytes)
+        {
+            _samples.KeepBytes();
+        }
+        _samples.Clear();
+        _strings = [];
+        _failed = 0;
+        _begun = ProcessUsage.Read();
+        _endedCpuNs = _begun.CpuNs;
+        _begunNs = _lastEndNs = Clock.Now;
+    }
+
+    /// <summary>Whether the handshakes' allocations are recorded.</summary>
+    public bool CountsBytes => _countsBytes;
+
+    /// <summary>When the block began, in ns of CLOCK_MONOTONIC.</summary>
+    public long BegunNs => _begunNs;
+
+    /// <summary>Keeps a sample.</summary>
+    /// <param name="recorder">What was recorded of the handshake.</param>
+    /// <param name="alpn">The protocol that a good handshake negotiated, null for none.</param>
+    /// <param name="failure">What went wrong, null if nothing did.</param>
+    public void Add(Recorder recorder, string? alpn, string? failure)
+    {
+        if (failure is not null)
+        {
+            recorder[Slot.Error] = Intern(failure);
+        }
+        else if (alpn is not null)
+        {
+            recorder[Slot.Alpn] = Intern(alpn);
+        }
+        if (!_samples.Add(recorder))
+        {
+            return;
+        }
+        if (failure is not null)
+        {
+            _failed++;
+        }
+        _lastEndNs = Math.Max(_lastEndNs, Math.Max(recorder[Slot.End], recorder[Slot.ConnectEnd]));
+    }
+
+    /// <summary>The CPU time up to now is the block's.</summary>
+    public void ChargeCpu() => _endedCpuNs = ProcessUsage.ReadCpuNs();
+
+    public BlockResult ToResult()
+    {
+        var now = ProcessUsage.Read();
+        var usage = new Usage(
+            _endedCpuNs - _begun.CpuNs, _countsBytes ? SumOfBytes() : null, AllocatedObjects: null, Exact: _countsBytes,
+            now.Collections - _begun.Collections, now.PauseNs - _begun.PauseNs);
+        return new BlockResult(_samples, _strings, _failed, _lastEndNs - _begunNs, usage);
+    }
+
+    private long SumOfBytes()
+    {
+        var sum = 0L;
+        for (var row = 0; row < _samples.Count; row++)
+        {
+            var bytes = _samples.Bytes(row, Slot.End);
+            sum += bytes == Slots.Unknown ? 0 : bytes;
+        }
+        return sum;
+    }
+
+    private int Intern(string text)
+    {
+        var index = _strings.IndexOf(text);
+        if (index < 0)
+        {
+            index = _strings.Count;
+            _strings.Add(text);
+        }
+        return index;
+    }
+}

@@ -1,0 +1,194 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using HandshakeLab.Worker.Machine;
+using HandshakeLab.Worker.Protocol;
+using HandshakeLab.Worker.Recording;
+
+namespace HandshakeLab.Worker.Handshakes;
+
+/// <summary>An endpoint that makes handshakes: one thread for each lane, kept from block to block.</summary>
+internal sealed class ClientEndpoint : IDisposable
+{
+    /// <summary>Ends a block early: the two sides cannot agree, and saying so more often tells nothing.</summary>
+    private const int MaxFailuresInARow = 10;
+
+    private readonly Settings _settings;
+    private readonly string[] _names;
+    private readonly List<Runner> _runners = [];
+    private readonly AutoResetEvent _allEnded = new(false);
+    private readonly object _gate = new();
+    private readonly BlockRecord _block;
+    private int _failuresInARow;
+    private int _nextName;
+
+    public ClientEndpoint(Settings settings)
+    {
+        _settings = settings;
+        _block = new BlockRecord(settings.Capacity);
+        _names = [.. Enumerable.Range(0, Math.Max(1, settings.Capacity)).Select(i => string.Create(CultureInfo.InvariantCulture, $"c{i:d6}.{settings.ServerName}"))];
+        AddLanes(1);
+    }
+
+    public Settings Settings => _settings;
+
+    /// <summary>
+    /// Makes a block of handshakes. Returns when they are over, when the time is out (a handshake under way is still finished),
+    /// after too many failures in a row, or when stopping is asked for.
+    /// </summary>
+    /// <exception cref="RefusalException">The request makes no sense, or a ticket cannot be had.</exception>
+    public BlockResult Run(BlockRequest request, CancellationToken stopping)
+    {
+        var server = Check(request);
+        var lanes = Math.Min(request.Connections, request.Handshakes);
+        AddLanes(lanes);
+        // What a listener allocates per event would be counted as the handshake's own.
+        ChainEvents.Listen(_settings.Hooks == Hooks.Timing && request.Observe == Observation.Timing);
+        for (var i = 0; i < lanes; i++)
+        {
+            _runners[i].Lane.Prime(server);
+        }
+
+        _failuresInARow = 0;
+        _block.Begin(request.Observe);
+        var giveUpAt = _block.BegunNs + (request.TimeoutMs * 1_000_000L);
+        var job = new Job(server, lanes, request.Handshakes, giveUpAt, stopping);
+        for (var i = 0; i < lanes; i++)
+        {
+            _runners[i].Start(job);
+        }
+        if (lanes > 0)
+        {
+            _allEnded.WaitOne();
+        }
+        _block.ChargeCpu();
+        return _block.ToResult();
+    }
+
+    public void Dispose()
+    {
+        foreach (var runner in _runners)
+        {
+            runner.Quit();
+        }
+        _allEnded.Dispose();
+    }
+
+    private IPEndPoint Check(BlockRequest request)
+    {
+        if (request.Port is not (> 0 and <= IPEndPoint.MaxPort))
+        {
+            throw new RefusalException(ErrorCodes.BadRequest, $"port {request.Port} is not between 1 and {IPEndPoint.MaxPort}");
+        }
+        if (request.Connections < 1)
+        {
+            throw new RefusalException(ErrorCodes.BadRequest, $"connections {request.Connections} is less than 1");
+        }
+        if (request.Handshakes < 0 || request.Handshakes > _settings.Capacity)
+        {
+            throw new RefusalException(ErrorCodes.BadRequest, $"handshakes {request.Handshakes} is not between 0 and the endpoint's capacity {_settings.Capacity}");
+        }
+        return new IPEndPoint(IPAddress.Loopback, request.Port.Value);
+    }
+
+    private void AddLanes(int count)
+    {
+        while (_runners.Count < count)
+        {
+            _runners.Add(new Runner(this, new ClientLane(_settings, _runners.Count)));
+        }
+    }
+
+    private void RunLane(ClientLane lane, Job job)
+    {
+        while (job.Take())
+        {
+            var name = _names[(int)((uint)Interlocked.Increment(ref _nextName) % (uint)_names.Length)];
+            var outcome = lane.Step(job.Server, name, _block.CountsBytes);
+            if (Keep(lane, outcome))
+            {
+                job.End();
+            }
+        }
+    }
+
+    /// <summary>Stores the lane's sample.</summary>
+    /// <returns>Whether there were too many failures in a row.</returns>
+    private bool Keep(ClientLane lane, Outcome outcome)
+    {
+        lock (_gate)
+        {
+            _block.Add(lane.Recorder, outcome.Alpn, outcome.Failure);
+            _failuresInARow = outcome.Failure is null ? 0 : _failuresInARow + 1;
+            return _failuresInARow >= MaxFailuresInARow;
+        }
+    }
+
+    /// <summary>What the lanes share during a block.</summary>
+    private sealed class Job(IPEndPoint server, int lanes, int handshakes, long giveUpAt, CancellationToken stopping)
+    {
+        private int _taken;
+        private int _running = lanes;
+        private volatile bool _ended;
+
+        public IPEndPoint Server => server;
+
+        public void End() => _ended = true;
+
+        /// <summary>Takes one handshake out of those to be made.</summary>
+        public bool Take() =>
+            !_ended && !stopping.IsCancellationRequested && Clock.Now < giveUpAt && Interlocked.Increment(ref _taken) <= handshakes;
+
+        /// <summary>A lane is at its end.</summary>
+        /// <returns>Whether it was the last.</returns>
+        public bool Leave() => Interlocked.Decrement(ref _running) == 0;
+    }
+
+    /// <summary>A lane and its thread.</summary>
+    [SuppressMessage("Design", "CA1001", Justification = "The thread disposes of its event when it ends.")]
+    private sealed class Runner
+    {
+        private readonly ClientEndpoint _endpoint;
+        private readonly AutoResetEvent _wake = new(false);
+        private Job? _job;
+
+        public Runner(ClientEndpoint endpoint, ClientLane lane)
+        {
+            _endpoint = endpoint;
+            Lane = lane;
+            new Thread(Run) { IsBackground = true, Name = "lane" }.Start();
+        }
+
+        public ClientLane Lane { get; }
+
+        public void Start(Job job)
+        {
+            _job = job;
+            _wake.Set();
+        }
+
+        public void Quit()
+        {
+            _job = null;
+            _wake.Set();
+        }
+
+        private void Run()
+        {
+            while (true)
+            {
+                _wake.WaitOne();
+                if (_job is not { } job)
+                {
+                    _wake.Dispose();
+                    return;
+                }
+                _endpoint.RunLane(Lane, job);
+                if (job.Leave())
+                {
+                    _endpoint._allEnded.Set();
+                }
+            }
+        }
+    }
+}

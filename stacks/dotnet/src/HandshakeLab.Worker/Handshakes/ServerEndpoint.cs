@@ -1,0 +1,194 @@
+using System.Net;
+using System.Net.Sockets;
+using HandshakeLab.Worker.Machine;
+using HandshakeLab.Worker.Protocol;
+
+namespace HandshakeLab.Worker.Handshakes;
+
+/// <summary>
+/// An endpoint that accepts handshakes, any number at a time. Its threads all wait in accept, and the one that gets a
+/// connection serves it to the end: no connection is handed from thread to thread.
+/// </summary>
+internal sealed class ServerEndpoint : IDisposable
+{
+    private const int Backlog = 512;
+
+    private readonly object _gate = new();
+    private readonly BlockRecord _block;
+    private Socket? _listener;
+    private BlockTag? _now;
+    private int _over;
+    private int _want;
+    private int _threads;
+    private int _accepting;
+    private volatile bool _closed;
+
+    public ServerEndpoint(Settings settings)
+    {
+        Settings = settings;
+        // Clients fetch their first tickets inside a block, at most one for each handshake.
+        _block = new BlockRecord(settings.Session == SessionMode.Ticket ? settings.Capacity * 2 : settings.Capacity);
+    }
+
+    public Settings Settings { get; }
+
+    /// <summary>Listens on a port of loopback.</summary>
+    /// <returns>The port.</returns>
+    /// <exception cref="RefusalException">No port can be had.</exception>
+    public int Serve()
+    {
+        if (_listener is null)
+        {
+            var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+                listener.Listen(Backlog);
+            }
+            catch (SocketException e)
+            {
+                listener.Dispose();
+                throw new RefusalException(ErrorCodes.BindFailed, e.Message, e);
+            }
+            _listener = listener;
+            KeepThreads(1);
+        }
+        return ((IPEndPoint)_listener.LocalEndPoint!).Port;
+    }
+
+    /// <summary>Forgets what earlier connections left and records those that begin from now on.</summary>
+    public void Arm(BlockRequest request)
+    {
+        KeepThreads(Math.Max(1, request.Connections));
+        lock (_gate)
+        {
+            _over = 0;
+            _block.Begin(request.Observe);
+            Volatile.Write(ref _now, new BlockTag(request.Block, request.Observe == Observation.Allocations));
+        }
+    }
+
+    /// <summary>Waits until so many connections of the block are over, the time is out or stopping is asked for.</summary>
+    /// <exception cref="RefusalException">Another block is being recorded.</exception>
+    public BlockResult Collect(CollectRequest request, CancellationToken stopping)
+    {
+        using var waking = stopping.Register(Wake);
+        var until = Clock.Now + (request.TimeoutMs * 1_000_000L);
+        lock (_gate)
+        {
+            if (_now?.Number != request.Block)
+            {
+                throw new RefusalException(ErrorCodes.BadRequest, $"block {request.Block} is not the one being recorded");
+            }
+            _want = request.Expect;
+            while (_over < _want && !stopping.IsCancellationRequested)
+            {
+                var left = (until - Clock.Now) / 1_000_000;
+                if (left <= 0 || !Monitor.Wait(_gate, TimeSpan.FromMilliseconds(left)))
+                {
+                    break;
+                }
+            }
+            return _block.ToResult();
+        }
+    }
+
+    /// <summary>Stops listening. Connections under way end by themselves and are no longer recorded.</summary>
+    public void Dispose()
+    {
+        _closed = true;
+        Volatile.Write(ref _now, null);
+        _listener?.Dispose(); // Wakes the threads in accept.
+    }
+
+    /// <summary>The block that a connection accepted now belongs to; null before the first.</summary>
+    internal BlockTag? Now => Volatile.Read(ref _now);
+
+    /// <summary>Stores a handshake's sample, if its block is still the one being recorded.</summary>
+    internal void Keep(ServerHandler handler, BlockTag? tag, Outcome outcome)
+    {
+        lock (_gate)
+        {
+            if (tag is not null && tag == _now)
+            {
+                _block.Add(handler.Recorder, outcome.Alpn, outcome.Failure);
+            }
+        }
+    }
+
+    /// <summary>A connection is closed.</summary>
+    internal void Finish(BlockTag? tag)
+    {
+        lock (_gate)
+        {
+            if (tag is null || tag != _now)
+            {
+                return;
+            }
+            _block.ChargeCpu();
+            if (++_over == _want)
+            {
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>One thread more than there are connections at a time: so one is left to accept whatever comes.</summary>
+    private void KeepThreads(int connections)
+    {
+        while (Volatile.Read(ref _threads) < connections + 1)
+        {
+            AddThread();
+        }
+    }
+
+    private void AddThread()
+    {
+        Interlocked.Increment(ref _threads);
+        new Thread(AcceptAndServe) { IsBackground = true, Name = "server" }.Start();
+    }
+
+    private void AcceptAndServe()
+    {
+        var handler = new ServerHandler(this);
+        while (!_closed)
+        {
+            Interlocked.Increment(ref _accepting);
+            Socket? socket = null;
+            var accepted = 0L;
+            try
+            {
+                socket = _listener!.Accept();
+                accepted = Clock.Now;
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // Closed, or out of file descriptors, which the client sees as a failure.
+            }
+            if (Interlocked.Decrement(ref _accepting) == 0 && !_closed)
+            {
+                AddThread();
+            }
+            if (socket is not null)
+            {
+                handler.Serve(socket, accepted);
+            }
+        }
+    }
+
+    /// <summary>One block; connections accepted before it are not of it.</summary>
+    internal sealed class BlockTag(long number, bool countsBytes)
+    {
+        public long Number => number;
+
+        public bool CountsBytes => countsBytes;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using HandshakeLab.Worker.Protocol;
+using HandshakeLab.Worker.Recording;
+using HandshakeLab.Worker.Stack;
+
+namespace HandshakeLab.Worker.Handshakes;
+
+/// <summary>One endpoint's configuration, checked and loaded.</summary>
+internal sealed class Settings
+{
+    /// <summary>How long a handshake may take on either side.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same in ns.</summary>
+    public const long DeadlineNs = 5_000_000_000;
+
+    /// <summary>What a frame can hold if every slot were a column, with room for a header and its strings.</summary>
+    private const int MaxCapacity = Frame.MaxLength / 2 / (Slots.Count * sizeof(double));
+
+    private Settings(Role role, ConfigureRequest request, long epochNs, IReadOnlyList<Group> groups)
+    {
+        Role = role;
+        Hooks = request.Hooks;
+        Session = request.Tls.Session;
+        Groups = groups;
+        Protocols = [.. (request.Tls.Alpn ?? []).Select(name => new SslApplicationProtocol(name))];
+        ServerName = request.ServerName;
+        Capacity = request.Capacity;
+        EpochNs = epochNs;
+        DelayNs = request.DelayNs;
+    }
+
+    public Role Role { get; }
+
+    public Hooks Hooks { get; }
+
+    public SessionMode Session { get; }
+
+    /// <summary>The groups that may be negotiated.</summary>
+    public IReadOnlyList<Group> Groups { get; }
+
+    /// <summary>What a client offers or a server lists by ALPN.</summary>
+    public List<SslApplicationProtocol> Protocols { get; }
+
+    public string ServerName { get; }
+
+    /// <summary>The most handshakes that one block may hold.</summary>
+    public int Capacity { get; }
+
+    /// <summary>What reported instants are relative to, in ns.</summary>
+    public long EpochNs { get; }
+
+    /// <summary>A busy wait inside the client's timed part, in ns.</summary>
+    public long DelayNs { get; }
+
+    /// <summary>A client's trust anchors.</summary>
+    public X509Certificate2Collection Roots { get; } = [];
+
+    /// <summary>A server's certificate, its key and its intermediates; null for clients.</summary>
+    public SslStreamCertificateContext? Certificate { get; private set; }
+
+    /// <summary>Checks a configure request and loads its files.</summary>
+    /// <exception cref="RefusalException">It cannot be carried out.</exception>
+    public static Settings Load(Role role, ConfigureRequest request)
+    {
+        Check(request);
+        if (!long.TryParse(request.EpochNs, NumberStyles.None, CultureInfo.InvariantCulture, out var epochNs))
+        {
+            throw Refuse(ErrorCodes.BadRequest, $"epochNs \"{request.EpochNs}\" is not a number of ns");
+        }
+        var settings = new Settings(role, request, epochNs, ParseGroups(role, request.Tls));
+        if (role == Role.Client)
+        {
+            settings.LoadRoots(request.RootFile);
+        }
+        else
+        {
+            settings.LoadCertificate(request.CertificateFile, request.KeyFile);
+        }
+        return settings;
+    }
+
+    private static void Check(ConfigureRequest request)
+    {
+        // The JSON reader leaves what is missing null, whatever the types say.
+        if (request.Tls?.Groups is null || request.ServerName is null || request.EpochNs is null)
+        {
+            throw Refuse(ErrorCodes.BadRequest, "configure lacks tls, tls.groups, serverName or epochNs");
+        }
+        if (request.Tls.Version != "1.3")
+        {
+            throw Refuse(ErrorCodes.Unsupported, $"TLS version \"{request.Tls.Version}\": only 1.3 is measured");
+        }
+        if (request.Capacity is < 0 or > MaxCapacity)
+        {
+            throw Refuse(ErrorCodes.BadRequest, $"capacity {request.Capacity} is not between 0 and {MaxCapacity}, what a frame can hold");
+        }
+        if (request.DelayNs < 0)
+        {
+            throw Refuse(ErrorCodes.BadRequest, $"delayNs {request.DelayNs} is negative");
+        }
+        if (request.Tls.Alpn?.FirstOrDefault(name => Encoding.UTF8.GetByteCount(name) is 0 or > byte.MaxValue) is { } bad)
+        {
+            throw Refuse(ErrorCodes.BadRequest, $"ALPN name \"{bad}\" is not 1 to 255 bytes long");
+        }
+    }
+
+    private static Group[] ParseGroups(Role role, TlsSettings tls)
+    {
+        if (tls.Groups.Count == 0 || (tls.Retry && role == Role.Client && tls.Groups.Count < 2))
+        {
+            throw Refuse(ErrorCodes.BadRequest, tls.Retry ? "a retry needs the group that is refused and the one that is not" : "tls.groups is empty");
+        }
+        // OpenSSL sends a key share of the first group alone: listing the refused one first is all that a client's retry takes.
+        var tokens = tls.Retry && role == Role.Server ? [tls.Groups[^1]] : tls.Groups;
+        var groups = tokens
+            .Select(token => Stack.Groups.Find(token) ?? throw Refuse(ErrorCodes.Unsupported, $"group \"{token}\": OpenSSL {OpenSsl.Version} does not have it"))
+            .ToArray();
+        if (!tokens.SequenceEqual(ProcessGroups.Current))
+        {
+            throw Refuse(
+                ErrorCodes.GroupsNeedProcess,
+                $"groups {string.Join(',', tokens)} need a process started with {ProcessGroups.Variable}={string.Join(',', tokens)} and OPENSSL_CONF naming a file with them; this one was started with \"{string.Join(',', ProcessGroups.Current)}\"");
+        }
+        return groups;
+    }
+
+    private void LoadRoots(string? file)
+    {
+        try
+        {
+            Roots.ImportFromPemFile(file ?? "");
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            throw Refuse(ErrorCodes.Unreadable, $"rootFile: {e.Message}", e);
+        }
+        if (Roots.Count == 0)
+        {
+            throw Refuse(ErrorCodes.Unreadable, $"rootFile {file} holds no certificate");
+        }
+    }
+
+    private void LoadCertificate(string? certificateFile, string? keyFile)
+    {
+        try
+        {
+            var chain = File.ReadAllText(certificateFile ?? "");
+            var leaf = X509Certificate2.CreateFromPem(chain, File.ReadAllText(keyFile ?? ""));
+            var intermediates = new X509Certificate2Collection();
+            intermediates.ImportFromPem(chain);
+            intermediates.RemoveAt(0); // The leaf; the rest go out as they are, since the root is not among them.
+            Certificate = SslStreamCertificateContext.Create(leaf, intermediates, offline: true);
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            throw Refuse(ErrorCodes.Unreadable, $"certificateFile, keyFile: {e.Message}", e);
+        }
+    }
+
+    private static bool IsUnreadable(Exception e) =>
+        e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or NotSupportedException;
+
+    private static RefusalException Refuse(string code, string message, Exception? cause = null) => new(code, message, cause);
+}

@@ -1,0 +1,26 @@
+using System.Runtime.Versioning;
+using HandshakeLab.Worker;
+using HandshakeLab.Worker.Machine;
+using HandshakeLab.Worker.Protocol;
+
+[assembly: SupportedOSPlatform("linux")]
+
+// Frames have stdout for themselves: whatever else is written by anyone goes to stderr.
+Console.SetOut(Console.Error);
+
+Role? role = args switch
+{
+    ["--role", "client"] => Role.Client,
+    ["--role", "server"] => Role.Server,
+    _ => null,
+};
+if (role is null)
+{
+    Console.Error.WriteLine("usage: hslab-dotnet --role client|server");
+    return ExitCodes.ProtocolError;
+}
+
+Clock.Check();
+using var input = Console.OpenStandardInput();
+using var output = Console.OpenStandardOutput();
+return new WorkerLoop(role.Value, input, output, Console.Error).Run();

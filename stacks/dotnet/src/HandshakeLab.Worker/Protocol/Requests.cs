@@ -1,0 +1,52 @@
+namespace HandshakeLab.Worker.Protocol;
+
+// What the engine sends. Authority: stacks/PROTOCOL.md.
+
+/// <summary>The members that tell what a message is and which answer it wants.</summary>
+internal sealed record Envelope(string? Type, long? Id);
+
+/// <summary>The TLS part of an endpoint's configuration.</summary>
+/// <param name="Groups">Key exchange groups in order of preference, as tokens (<c>x25519</c>).</param>
+/// <param name="Alpn">What a client offers or a server lists; empty for no ALPN extension.</param>
+/// <param name="Retry">Whether a HelloRetryRequest is forced.</param>
+internal sealed record TlsSettings(string Version, IReadOnlyList<string> Groups, IReadOnlyList<string>? Alpn, SessionMode Session, bool Retry);
+
+/// <summary>Makes an endpoint.</summary>
+/// <param name="EpochNs">CLOCK_MONOTONIC at the run's start in ns, a decimal number.</param>
+/// <param name="Capacity">The most handshakes that one block may hold.</param>
+/// <param name="DelayNs">A busy wait before the ClientHello, in ns.</param>
+internal sealed record ConfigureRequest(
+    long Id, int Endpoint, string EpochNs, TlsSettings Tls, string? RootFile, string? CertificateFile, string? KeyFile,
+    string ServerName, Hooks Hooks, int Capacity, long DelayNs) : IMessage
+{
+    public string Type => "configure";
+}
+
+/// <summary>Makes a server endpoint listen.</summary>
+internal sealed record ServeRequest(long Id, int Endpoint) : IMessage
+{
+    public string Type => "serve";
+}
+
+/// <summary>Runs a block (client) or starts recording one (server).</summary>
+/// <param name="Port">The server's port; absent for servers.</param>
+/// <param name="TimeoutMs">When to give up, in ms.</param>
+internal sealed record BlockRequest(
+    long Id, int Endpoint, long Block, Observation Observe, int Handshakes, int Connections, int? Port, int TimeoutMs) : IMessage
+{
+    public string Type => "block";
+}
+
+/// <summary>Asks a server for a block's samples.</summary>
+/// <param name="Expect">How many connections to wait for.</param>
+/// <param name="TimeoutMs">How long to wait for them at most, in ms.</param>
+internal sealed record CollectRequest(long Id, int Endpoint, long Block, int Expect, int TimeoutMs) : IMessage
+{
+    public string Type => "collect";
+}
+
+/// <summary>Ends the worker.</summary>
+internal sealed record StopRequest(long Id) : IMessage
+{
+    public string Type => "stop";
+}

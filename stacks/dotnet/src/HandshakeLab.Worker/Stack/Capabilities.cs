@@ -1,0 +1,63 @@
+using HandshakeLab.Worker.Protocol;
+using HandshakeLab.Worker.Recording;
+
+namespace HandshakeLab.Worker.Stack;
+
+/// <summary>What this stack can do and show, and what not.</summary>
+internal static class Capabilities
+{
+    public const string StackName = "dotnet";
+
+    /// <summary>The runtime's version, such as 10.0.12.</summary>
+    public static string Version => Environment.Version.ToString();
+
+    public static Library Library => new("OpenSSL", OpenSsl.Version.ToString());
+
+    /// <summary>Tokens of what scenarios may ask for.</summary>
+    public static IReadOnlyList<string> Offers =>
+    [
+        "role:client", "role:server", "tls:1.3",
+        .. Groups.Available.Select(group => $"group:{group.Token}"),
+        "groups:per-process",
+        "key:ecdsa-p256", "key:ecdsa-p384", "key:rsa-2048", "key:rsa-3072", "key:rsa-4096",
+        "session:full", "session:ticket", "session:off",
+        "retry", "alpn", "observe:timing", "observe:allocations", "connections",
+    ];
+
+    /// <summary>The marks and columns that are filled, of both sides.</summary>
+    public static IReadOnlyList<string> Observes =>
+    [
+        .. from role in new[] { Role.Client, Role.Server }
+           from slot in Columns.Of(role, Hooks.Timing, Quantity.Ns)
+           where slot != Slot.Port
+           select $"{(role == Role.Client ? "client" : "server")}.{slot.ColumnName()}",
+    ];
+
+    /// <summary>What cannot be offered or observed.</summary>
+    public static IReadOnlyList<Missing> Not =>
+    [
+        new("earlyData", "SslStream has no 0-RTT", "https://github.com/dotnet/runtime/issues/49274"),
+        new("key:ed25519", "X509Certificate2 cannot hold an Ed25519 key", "https://github.com/dotnet/runtime/issues/63174"),
+        new("groups", "SslStream has no API for key exchange groups: OpenSSL takes them from the file that OPENSSL_CONF names, once per process",
+            "https://docs.openssl.org/3.0/man3/SSL_CONF_cmd/"),
+        .. Groups.All.Except(Groups.Available).Select(group =>
+            new Missing($"group:{group.Token}", $"needs OpenSSL 3.5, this is {OpenSsl.Version}", "https://docs.openssl.org/3.5/man3/SSL_CTX_set1_curves/")),
+        .. Both("hsSecret", "secrets go to a key log file only (SSLKEYLOGFILE, from .NET 9 on): there is no callback", "https://github.com/dotnet/runtime/pull/100665"),
+        .. Both("appSecret", "secrets go to a key log file only (SSLKEYLOGFILE, from .NET 9 on): there is no callback", "https://github.com/dotnet/runtime/pull/100665"),
+        new("client.certificateRead", "certificates are decoded inside SSL_do_handshake, without a public hook", SslStreamDocs),
+        new("client.nameChecked", "the name is checked after the chain is built and before the validation callback (verified), without a hook of its own", SslStreamDocs),
+        new("server.parsed", "ServerOptionsSelectionCallback belongs to the asynchronous overload only; measured is the synchronous one", SelectionDocs),
+        new("server.selected", "ServerOptionsSelectionCallback belongs to the asynchronous overload only; measured is the synchronous one", SelectionDocs),
+        new("server.signStart", "OpenSSL signs by itself: a key object of one's own is exported and replaced", SslStreamDocs),
+        new("server.signEnd", "OpenSSL signs by itself: a key object of one's own is exported and replaced", SslStreamDocs),
+        new("server.finishedRead", "the client's Finished is checked inside SSL_do_handshake, without a public hook", SslStreamDocs),
+        new("objects", "the runtime counts bytes exactly; of objects it only samples some", "https://learn.microsoft.com/dotnet/api/system.gc.getallocatedbytesforcurrentthread"),
+        new("allocations:native", "counted is the managed heap of the handshake's thread: what OpenSSL allocates is not seen", "https://learn.microsoft.com/dotnet/api/system.gc.getallocatedbytesforcurrentthread"),
+    ];
+
+    private const string SslStreamDocs = "https://learn.microsoft.com/dotnet/api/system.net.security.sslstream";
+    private const string SelectionDocs = "https://learn.microsoft.com/dotnet/api/system.net.security.serveroptionsselectioncallback";
+
+    private static Missing[] Both(string mark, string why, string source) =>
+        [new($"client.{mark}", why, source), new($"server.{mark}", why, source)];
+}
