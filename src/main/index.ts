@@ -11,9 +11,10 @@ import { register } from './ipc/register.ts';
 import { setMenu } from './menu.ts';
 import { fileIn } from './opened-file.ts';
 import { declareScheme, guard } from './page.ts';
-import { carryOut, orderOf, type Order } from './report/command-line.ts';
+import { carryOut } from './report/command-line.ts';
 import { exportReport } from './report/export.ts';
 import { offerBundledFonts } from './report/fonts.ts';
+import { orderOf, type Order } from './report/order.ts';
 import { languageOf, loadSettings, saveSettings, systemLanguage } from './settings.ts';
 import { openMainWindow } from './window/main-window.ts';
 

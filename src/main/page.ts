@@ -1,11 +1,11 @@
 /** The page: which address is ours, how it is served, and what it may not do. */
 import { app, protocol, session, type Session, type WebContents } from 'electron';
 import { readFile } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
 import { rendererFolder } from './folders.ts';
+import { PAGE_HOST, pageFile } from './page-file.ts';
 
 const SCHEME = 'app';
-const BUILT = `${SCHEME}://lab`;
+const BUILT = `${SCHEME}://${PAGE_HOST}`;
 /** Set by electron-vite while developing; never believed in a package. */
 const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
 const base = devServer === undefined ? BUILT : devServer.replace(/\/$/, '');
@@ -37,39 +37,13 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ttf': 'font/ttf',
-  '.woff2': 'font/woff2',
-};
-
-/** The file an address names, or null where it names none of the page's. */
-export function fileOf(address: string, folder: string): string | null {
-  const url = new URL(address);
-  if (url.host !== 'lab') return null;
-  let path: string;
-  try {
-    path = decodeURIComponent(url.pathname);
-  } catch {
-    return null;
-  }
-  if (path.includes('\0') || path.includes('\\')) return null;
-  const file = join(folder, path === '/' ? 'index.html' : path);
-  return file.startsWith(folder + sep) && extname(file) in TYPES ? file : null;
-}
-
 async function serve(request: Request): Promise<Response> {
-  const file = request.method === 'GET' ? fileOf(request.url, rendererFolder) : null;
-  const body = file === null ? null : await readFile(file).catch(() => null);
+  const file = request.method === 'GET' ? pageFile(request.url, rendererFolder) : null;
+  const body = file === null ? null : await readFile(file.path).catch(() => null);
   if (file === null || body === null) return new Response('not found', { status: 404, headers: { 'content-type': 'text/plain' } });
   return new Response(new Uint8Array(body), {
     headers: {
-      'content-type': TYPES[extname(file)] as string,
+      'content-type': file.type,
       'content-security-policy': POLICY,
       'x-content-type-options': 'nosniff',
       'cross-origin-opener-policy': 'same-origin',
