@@ -64,8 +64,7 @@ export class Session {
   async close(): Promise<void> {
     const workers = await Promise.allSettled(this.#workers.values());
     await Promise.all(workers.flatMap((worker) => (worker.status === 'fulfilled' ? [worker.value.stop()] : [])));
-    if (this.#folder) await removePkiFolder(this.#folder);
-    this.#folder = null;
+    await this.#removeFolder();
   }
 
   async #open(): Promise<void> {
@@ -81,6 +80,13 @@ export class Session {
         this.failures[arm.id] = messageOf(error);
       }
     }
+    // Every worker has read its keys: none outlives this moment, however the engine ends.
+    await this.#removeFolder();
+  }
+
+  async #removeFolder(): Promise<void> {
+    if (this.#folder) await removePkiFolder(this.#folder);
+    this.#folder = null;
   }
 
   async #makeChains(folder: string): Promise<Map<string, PkiFiles>> {
