@@ -45,9 +45,14 @@ export function openMainWindow(loaded: (window: BrowserWindow) => void): Browser
   });
   // Also after a reload: the page that had the live port is gone.
   window.webContents.on('did-finish-load', () => loaded(window));
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    console.error(`the window's page ended: ${reason}`);
+    if (reason === 'crashed' || reason === 'oom' || reason === 'killed') window.webContents.reload();
+  });
   const recolour = (): void => {
     window.setBackgroundColor(colours().bg);
-    window.setTitleBarOverlay(overlay());
+    // macOS draws its own buttons.
+    if (process.platform !== 'darwin') window.setTitleBarOverlay(overlay());
   };
   nativeTheme.on('updated', recolour);
   window.on('closed', () => nativeTheme.off('updated', recolour));

@@ -1,0 +1,55 @@
+import { readdirSync } from 'node:fs';
+import { alive, expect, test, until } from './lab.ts';
+
+const LONG = { name: 'Killed', stacks: { client: 'node', server: 'node' }, length: { for: '60s' } };
+
+/** Every file below a folder, by its path. */
+const files = (folder: string): string[] => readdirSync(folder, { recursive: true }).map(String);
+
+test('an engine that is killed mid-run leaves its finished blocks, no worker and no key', async ({ lab }) => {
+  const { runId } = await lab.ask('run:start', { scenario: LONG, replay: null });
+  await expect(lab.page.getByTestId('run-screen')).toBeVisible();
+  await expect.poll(() => lab.page.getByTestId('flame').first().getAttribute('data-bars')).not.toBe('0');
+  await lab.page.waitForTimeout(1500);
+
+  const engine = await lab.engine();
+  const workers = await lab.workers();
+  expect(workers.length).toBeGreaterThanOrEqual(2);
+  expect(files(lab.world.temporary).some((name) => name.endsWith('.pem') || name.includes('key'))).toBe(true);
+  process.kill(engine, 'SIGKILL');
+
+  await expect(lab.page.getByTestId('run-screen')).toHaveAttribute('data-ended', 'cut short');
+  await expect(lab.page.getByTestId('run-doing')).toContainText('ended by itself');
+  await until('the workers end', () => !workers.some(alive));
+  expect(files(lab.world.temporary).filter((name) => name.endsWith('.pem') || name.includes('key'))).toEqual([]);
+
+  // The engine was started again; the run is in the Library, cut short, with what it had finished.
+  const headline = (await lab.ask('library:list', {})).runs.find(({ id }) => id === runId);
+  expect(headline).toMatchObject({ ended: 'cut short', problem: null });
+  const result = await lab.ask('run:open', { run: runId });
+  expect(result.run.complete).toBe(false);
+  expect(result.arms[0]?.handshakes).toBeGreaterThan(0);
+});
+
+test('an engine that keeps dying is not started for ever', async ({ lab }) => {
+  const first = await lab.engine();
+  process.kill(first, 'SIGKILL');
+  await until('the first ends', () => !alive(first));
+  await expect.poll(() => lab.invoke('library:list', {}).then(({ ok }) => ok)).toBe(true);
+  const second = await lab.engine();
+  expect(second).not.toBe(first);
+  process.kill(second, 'SIGKILL');
+  await until('the second ends', () => !alive(second));
+  await expect.poll(() => lab.invoke('library:list', {})).toMatchObject({ ok: false, error: { code: 'engine-gone' } });
+});
+
+test('closing the app in the middle of a run keeps the run and leaves nothing running', async ({ lab }) => {
+  await lab.ask('run:start', { scenario: LONG, replay: null });
+  await expect.poll(() => lab.workers().then((pids) => pids.length)).toBeGreaterThanOrEqual(2);
+  await lab.page.waitForTimeout(2000);
+  const workers = await lab.workers();
+  await lab.close();
+  await until('the workers end', () => !workers.some(alive));
+  expect(files(lab.world.temporary).filter((name) => name.endsWith('.pem') || name.includes('key'))).toEqual([]);
+  expect(readdirSync(lab.world.runs).filter((name) => name.endsWith('.hsrun'))).toHaveLength(1);
+});

@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, Lab, test } from './lab.ts';
+
+test('the window comes back where and as it was', async ({ world }) => {
+  writeFileSync(join(world.userData, 'window.json'), JSON.stringify({ bounds: { x: 40, y: 30, width: 1200, height: 760 }, maximized: false }));
+  const first = await Lab.start(world);
+  const bounds = (lab: Lab): Promise<unknown> => lab.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+  expect(await bounds(first)).toEqual({ x: 40, y: 30, width: 1200, height: 760 });
+  await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 10, y: 20, width: 1100, height: 700 }));
+  await first.close();
+
+  const second = await Lab.start(world);
+  expect(await bounds(second)).toEqual({ x: 10, y: 20, width: 1100, height: 700 });
+  await second.close();
+});
+
+test('a window that was on a display that is gone opens on this one', async ({ world }) => {
+  writeFileSync(join(world.userData, 'window.json'), JSON.stringify({ bounds: { x: 9000, y: 30, width: 1200, height: 760 }, maximized: false }));
+  const lab = await Lab.start(world);
+  const x = await lab.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds().x ?? NaN);
+  expect(x).toBeLessThan(1600);
+  await lab.close();
+});
+
+test('settings are kept, and broken ones do not keep the app from starting', async ({ world }) => {
+  writeFileSync(join(world.userData, 'settings.json'), '{"theme": "da');
+  const lab = await Lab.start(world);
+  expect((await lab.ask('app:state', {})).settings).toEqual({ theme: 'system', language: 'system' });
+  await lab.ask('app:settings', { theme: 'dark', language: 'zh' });
+  expect(JSON.parse(readFileSync(join(world.userData, 'settings.json'), 'utf8'))).toEqual({ theme: 'dark', language: 'zh' });
+  expect(await lab.app.evaluate(({ nativeTheme }) => nativeTheme.shouldUseDarkColors)).toBe(true);
+  expect(await lab.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label))).toEqual(['文件', '编辑', '视图', '运行', '帮助']);
+  await lab.close();
+});
+
+test('the title bar is the page’s own, with the system’s buttons in it', async ({ lab }) => {
+  await expect.poll(() => lab.page.evaluate('navigator.windowControlsOverlay?.visible')).toBe(true);
+  const { height, right } = await lab.page.evaluate<{ height: number; right: number }>('(({ height, right }) => ({ height, right }))(navigator.windowControlsOverlay.getTitlebarAreaRect())');
+  expect(height).toBe(39);
+  expect(right).toBeLessThan(await lab.page.evaluate<number>('innerWidth'));
+});
