@@ -1,7 +1,7 @@
 /** A result as a PDF: the page's own report, printed by a hidden window. */
 import { BrowserWindow } from 'electron';
 import type { ReportOptions } from '../../shared/ipc/contract.ts';
-import { PRINT_HASH } from '../../shared/ipc/print.ts';
+import { PRINT_HASH } from '../../shared/ipc/print-channel.ts';
 import type { ResultDocument } from '../../shared/result/document.ts';
 import { preloadFile } from '../folders.ts';
 import { withPrintJob } from '../ipc/register.ts';
@@ -46,8 +46,6 @@ export async function printResult(document: ResultDocument, options: ReportOptio
       failed.catch(() => undefined);
       const ready = window.loadURL(pageUrl(PRINT_HASH)).then(() => contents.executeJavaScript(WHEN_READY));
       await Promise.race([ready, failed]);
-      // The PDF's own title.
-      await contents.executeJavaScript(`document.title = ${JSON.stringify(options.title)}`);
       return await contents.printToPDF({
         pageSize: options.paper,
         printBackground: true,
