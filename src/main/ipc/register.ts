@@ -3,8 +3,8 @@ import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import { z } from 'zod';
 import { CHANNELS } from '../../shared/ipc/channels.ts';
 import { contract, MAIN_CHANNELS, type EngineChannel, type Handlers, type MainChannel, type Reply } from '../../shared/ipc/contract.ts';
-import { PRINT_JOB } from '../../shared/ipc/print-channel.ts';
-import type { PrintJob } from '../../shared/ipc/print.ts';
+import { PRINT_JOB } from '../../shared/ipc/print.ts';
+import type { PrintJob } from '../../shared/ipc/print-job.ts';
 import { isOurs } from '../page.ts';
 import { refused } from './reply.ts';
 

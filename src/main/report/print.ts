@@ -1,7 +1,7 @@
 /** A result as a PDF: the page's own report, printed by a hidden window. */
 import { BrowserWindow } from 'electron';
 import type { ReportOptions } from '../../shared/ipc/contract.ts';
-import { PRINT_HASH } from '../../shared/ipc/print-channel.ts';
+import { PRINT_HASH } from '../../shared/ipc/print.ts';
 import type { ResultDocument } from '../../shared/result/document.ts';
 import { preloadFile } from '../folders.ts';
 import { withPrintJob } from '../ipc/register.ts';

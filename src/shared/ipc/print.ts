@@ -1,11 +1,6 @@
-/** What the hidden print window is given. */
-import type { ResultDocument } from '../result/document.ts';
-import type { ReportOptions } from './contract.ts';
+/** Names of the hidden print window, apart from its types so that its preload stays one small file. */
 
-export interface PrintJob {
-  readonly document: ResultDocument;
-  readonly options: ReportOptions;
-}
-
-/** `window.labPrint`, in the print window only. The page sets `document.body.dataset.printReady = 'true'` when fonts and figures stand. */
-export type LabPrint = () => Promise<PrintJob>;
+/** The page is loaded with this hash to be printed: it asks for its job, and says when it may be printed. */
+export const PRINT_HASH = '#print';
+/** Answered to the print window alone. */
+export const PRINT_JOB = 'print:job';
