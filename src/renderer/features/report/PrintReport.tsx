@@ -1,0 +1,49 @@
+/** The report alone, for the hidden window that prints it: one flow, broken into pages by Chromium under report.css. */
+import { useEffect, useMemo, useState } from 'react';
+import { I18nextProvider } from 'react-i18next';
+import type { LabPrint, PrintJob } from '../../../shared/ipc/print-job.ts';
+import { reportOf } from '../../../shared/report/model.ts';
+import { BlockView } from './Blocks.tsx';
+import { reportFonts } from './fonts.ts';
+import { textWidth } from './paper.ts';
+import { useReportLanguage } from './useReportLanguage.ts';
+import './report.css';
+
+const job = (): Promise<PrintJob> => (window as unknown as { labPrint: LabPrint }).labPrint();
+
+export function PrintReport() {
+  const [order, setOrder] = useState<PrintJob | null>(null);
+  useEffect(() => {
+    const root = document.documentElement;
+    root.dataset.theme = 'light';
+    root.classList.add('printing');
+    void job().then(async (given) => {
+      root.lang = given.options.language === 'zh' ? 'zh-CN' : 'en';
+      await reportFonts(given.options.language);
+      setOrder(given);
+    });
+  }, []);
+  return order ? <PrintFlow order={order} /> : null;
+}
+
+function PrintFlow({ order }: { readonly order: PrintJob }) {
+  const { document: result, options } = order;
+  const i18n = useReportLanguage(options.language);
+  const report = useMemo(() => reportOf(result, options), [result, options]);
+  useEffect(() => {
+    // The fonts of the content itself are asked for by its first layout.
+    requestAnimationFrame(() => requestAnimationFrame(() => void document.fonts.ready.then(() => {
+      document.title = report.title;
+      document.body.dataset.printReady = 'true';
+    })));
+  }, [report]);
+  return (
+    <I18nextProvider i18n={i18n}>
+      <main className="rp rp-flow" data-theme="light" lang={options.language === 'zh' ? 'zh-CN' : 'en'} data-testid="print-report">
+        {report.blocks.map((block, index) => (
+          <BlockView key={index} block={block} document={result} width={textWidth(options.paper)} />
+        ))}
+      </main>
+    </I18nextProvider>
+  );
+}

@@ -1,0 +1,8 @@
+/** The sizes of the printed page, mm. The print process sets the same margins. */
+export const MARGINS = { top: 14, side: 18, bottom: 12 } as const;
+export const PAPERS = { A4: { width: 210, height: 297 }, Letter: { width: 215.9, height: 279.4 } } as const;
+export type PaperName = keyof typeof PAPERS;
+
+const PX_PER_MM = 96 / 25.4;
+export const textWidth = (paper: PaperName): number => Math.floor((PAPERS[paper].width - 2 * MARGINS.side) * PX_PER_MM);
+export const textHeight = (paper: PaperName): number => Math.floor((PAPERS[paper].height - MARGINS.top - MARGINS.bottom) * PX_PER_MM);

@@ -1,0 +1,236 @@
+/**
+ * A result as a document: blocks in reading order, all words and figures in them, no layout. Pure; the preview and the
+ * PDF draw the same blocks, and nothing is said in one that is not said in the other.
+ */
+import { flameOfArm, rootOf } from '../flame/data.ts';
+import type { ReportOptions, ReportSection } from '../ipc/contract.ts';
+import type { Allocations, ArmResult, ResultDocument } from '../result/document.ts';
+import { verdictDetails, verdictOf, verdictSentence, type Part } from '../result/verdict.ts';
+import { toScenarioText } from '../scenario/yaml.ts';
+import { GROUP_FACTS } from '../tls.ts';
+import { BYTES_UNIT, COUNT_UNIT, grouped, inUnit, NONE, plusMinus, timeUnit, withUnit, type Unit } from './figures.ts';
+import { WORDS, type Words } from './words.ts';
+
+export interface Cell {
+  readonly text: string;
+  readonly tone?: 'strong' | 'dim' | 'bad';
+  readonly span?: number;
+}
+
+export interface Column {
+  readonly text: string;
+  readonly number: boolean;
+}
+
+export type Block =
+  | { readonly kind: 'title'; readonly eyebrow: string; readonly text: string }
+  | { readonly kind: 'verdict'; readonly parts: readonly Part[]; readonly details: readonly (readonly Part[])[]; readonly notices: readonly string[] }
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'paragraph'; readonly text: string }
+  | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly (readonly Cell[])[]; readonly caption: string }
+  | { readonly kind: 'flame'; readonly arm: string; readonly heading: string; readonly caption: string; readonly legend: boolean }
+  | { readonly kind: 'distribution'; readonly caption: string }
+  | { readonly kind: 'pairs'; readonly rows: readonly { readonly name: string; readonly value: string; readonly mono: boolean }[] }
+  | { readonly kind: 'code'; readonly text: string };
+
+export interface ReportDocument {
+  readonly language: 'en' | 'zh';
+  readonly title: string;
+  readonly paper: ReportOptions['paper'];
+  readonly blocks: readonly Block[];
+}
+
+const KEYS: Readonly<Record<string, string>> = { 'ecdsa-p256': 'ECDSA P-256', 'ecdsa-p384': 'ECDSA P-384', 'rsa-2048': 'RSA 2048', 'rsa-3072': 'RSA 3072', 'rsa-4096': 'RSA 4096', ed25519: 'Ed25519' };
+
+const armName = (id: string): string => id.replace('→', ' → ');
+const good = (arms: readonly ArmResult[]): ArmResult[] => arms.filter((arm) => arm.state === 'good');
+const total = (arms: readonly ArmResult[]): number => arms.reduce((sum, arm) => sum + arm.handshakes, 0);
+
+/** `2026-11-23`, in words of the language; of the run's own instant, so that a report is the same on every machine. */
+export function reportDate(iso: string, language: 'en' | 'zh'): string {
+  const [year, month, day] = iso.slice(0, 10).split('-').map(Number) as [number, number, number];
+  const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+  return language === 'zh' ? `${year} 年 ${month} 月 ${day} 日` : `${day} ${months[month - 1]} ${year}`;
+}
+
+function setupLine(document: ResultDocument, words: Words): string {
+  const { scenario } = document.run;
+  const list = (values: readonly (string | number)[]): string => values.join(words.and);
+  return words.setup({
+    tls: String(scenario.tls),
+    groups: [list(scenario.keyExchange.groups.map((group) => GROUP_FACTS[group].name)), ...(scenario.keyExchange.retry.includes(true) ? [words.retry] : [])].join(', '),
+    chain: words.chain(list(scenario.certificates.leaf.map((key) => KEYS[key] ?? key)), list(scenario.certificates.issuers.map((key) => KEYS[key] ?? key)), list(scenario.certificates.intermediates)),
+    session: list(scenario.session.resumption.map((session) => words.sessions[session] ?? session)),
+    connections: words.connections(list(scenario.load.connections)),
+    placement: words.placement(document.placement.server.join(', '), document.placement.client.join(', ')),
+  });
+}
+
+function verdictBlocks(document: ResultDocument, words: Words, language: 'en' | 'zh'): Block[] {
+  const { run } = document;
+  const verdict = verdictOf(document);
+  const uneven = good(document.arms).filter((arm) => arm.serverHandshakes !== arm.handshakes);
+  const notices = [
+    ...(run.complete || run.ended === 'finished' ? [] : [words.notice[run.ended](grouped(run.rounds))]),
+    ...uneven.map((arm) => words.uneven(armName(arm.id), grouped(arm.serverHandshakes), grouped(arm.handshakes))),
+  ];
+  return [
+    { kind: 'verdict', parts: verdictSentence(verdict, language), details: verdict.comparisons.length > 2 ? verdictDetails(verdict, language) : [], notices },
+    { kind: 'paragraph', text: setupLine(document, words) },
+  ];
+}
+
+const column = (text: string, number = true): Column => ({ text, number });
+const figure = (value: number | null, unit: Unit, tone?: Cell['tone']): Cell => {
+  const text = inUnit(value, unit);
+  return text === NONE ? { text, tone: 'dim' } : tone ? { text, tone } : { text };
+};
+
+function armsBlocks(document: ResultDocument, words: Words): Block[] {
+  const { arms, run } = document;
+  const [base] = arms;
+  const unit = timeUnit(Math.max(...arms.map((arm) => arm.handshake.p99Ns ?? 0), 1e6));
+  const rows = arms.map((arm): Cell[] => {
+    const name: Cell = { text: armName(arm.id), tone: 'strong' };
+    if (arm.state === 'failed') return [name, { text: NONE, tone: 'dim' }, { text: words.failed(arm.reason ?? words.unknownReason), tone: 'bad', span: 5 }];
+    const { p50Ns, p50CiNs, p95Ns, p99Ns } = arm.handshake;
+    return [
+      name, figure(p50Ns, unit, 'strong'), { text: plusMinus(p50Ns, p50CiNs) ?? NONE, tone: 'dim' }, figure(p95Ns, unit), figure(p99Ns, unit),
+      arm.shift ? { text: `${arm.shift.ratio.toFixed(2)}\u00a0× [${arm.shift.ratioCi[0].toFixed(2)} … ${arm.shift.ratioCi[1].toFixed(2)}]` } : { text: arm === base ? words.reference : NONE, tone: 'dim' },
+      { text: grouped(arm.handshakes) },
+    ];
+  });
+  const refused = document.refused.map((arm): Cell[] => [{ text: armName(arm.id), tone: 'dim' }, { text: NONE, tone: 'dim' }, { text: words.leftOut(arm.reason), tone: 'dim', span: 5 }]);
+  const withoutInterval = good(arms).some((arm) => arm.handshake.p50CiNs === null);
+  return [
+    { kind: 'heading', text: words.arms },
+    {
+      kind: 'table', rows: [...rows, ...refused],
+      columns: [column(words.armHead, false), column(`${words.p50}, ${unit.name}`), column(words.interval), column(words.p95), column(words.p99), column(base ? words.shift(armName(base.id)) : ''), column(words.handshakes)],
+      caption: `${words.armsCaption(unit.name, grouped(run.rounds), grouped(run.blockHandshakes), grouped(total(arms)))}${withoutInterval ? ` ${words.fewRounds}` : ''}`,
+    },
+  ];
+}
+
+function costBlocks({ arms }: ResultDocument, words: Words): Block[] {
+  const unit = timeUnit(Math.max(...arms.flatMap((arm) => [arm.cpu.clientNs ?? 0, arm.cpu.serverNs ?? 0]), 1e6));
+  return [
+    { kind: 'heading', text: words.cost },
+    {
+      kind: 'table', caption: words.costCaption,
+      columns: [column(words.armHead, false), column(words.cpuClient(unit.name)), column(words.cpuServer(unit.name)), column(words.bytesClient), column(words.bytesServer)],
+      rows: arms.map((arm) => [
+        { text: armName(arm.id), tone: 'strong' }, figure(arm.cpu.clientNs, unit), figure(arm.cpu.serverNs, unit),
+        estimated(arm.allocations.client, 'bytes', BYTES_UNIT), estimated(arm.allocations.server, 'bytes', BYTES_UNIT),
+      ]),
+    },
+  ];
+}
+
+function estimated(allocations: Allocations | null, what: 'bytes' | 'objects', unit: Unit): Cell {
+  const cell = figure(allocations?.[what] ?? null, unit);
+  return allocations && !allocations.exact && cell.text !== NONE ? { text: `≈\u00a0${cell.text}` } : cell;
+}
+
+function flameBlocks(document: ResultDocument, words: Words): Block[] {
+  const shown = good(document.arms).filter((arm) => arm.phases.client.length > 0);
+  if (shown.length === 0) return [];
+  return [
+    { kind: 'heading', text: words.flame },
+    ...shown.map((arm, index): Block => {
+      const root = flameOfArm(arm).client.find((phase) => phase.id === rootOf('client'));
+      const value = withUnit(root?.amount ?? null, timeUnit(root?.amount ?? 1e6));
+      const interval = plusMinus(root?.amount ?? null, root?.ci ?? null);
+      const caption = index === 0 ? words.flameCaption : words.flameAgain;
+      return { kind: 'flame', arm: arm.id, heading: armName(arm.id), caption: caption(value, interval, grouped(arm.handshakes)), legend: true };
+    }),
+  ];
+}
+
+function allocationBlocks({ arms }: ResultDocument, words: Words): Block[] {
+  const perThousand: Unit = { name: '', factor: 1e-3, decimals: 1 };
+  const pause: Unit = { name: 'ms', factor: 1e3, decimals: 1 };
+  return [
+    { kind: 'heading', text: words.allocations },
+    {
+      kind: 'table', caption: words.allocationsCaption,
+      columns: [words.armHead, words.objectsClient, words.objectsServer, words.gcClient, words.gcServer, words.pauseClient, words.pauseServer].map((text, index) => column(text, index > 0)),
+      rows: arms.map((arm) => {
+        const { client, server } = arm.allocations;
+        return [
+          { text: armName(arm.id), tone: 'strong' }, estimated(client, 'objects', COUNT_UNIT), estimated(server, 'objects', COUNT_UNIT),
+          figure(client?.gcCount ?? null, perThousand), figure(server?.gcCount ?? null, perThousand), figure(client?.gcPauseNs ?? null, pause), figure(server?.gcPauseNs ?? null, pause),
+        ];
+      }),
+    },
+  ];
+}
+
+/** What handshakes negotiated, one line for all arms that agree. */
+function negotiatedLines(arms: readonly ArmResult[], words: Words): string {
+  const groups = new Map<string, ArmResult[]>();
+  for (const arm of good(arms)) {
+    const { version, group, cipherSuite, alpn, resumed } = arm.negotiated;
+    const text = [
+      version === null ? words.notReported : words.version(version), group ?? words.notReported, cipherSuite ?? words.notReported,
+      ...(alpn === null ? [] : [alpn]), ...(resumed === null ? [] : [resumed ? words.resumed : words.notResumed]),
+    ].join(' · ');
+    groups.set(text, [...(groups.get(text) ?? []), arm]);
+  }
+  return [...groups].map(([text, list]) => `${words.negotiatedAll(text, grouped(total(list)))}${groups.size > 1 ? ` (${list.map((arm) => armName(arm.id)).join(', ')})` : ''}`).join('\n');
+}
+
+function provenanceBlocks(document: ResultDocument, words: Words): Block[] {
+  const { run, machine, placement, paint } = document;
+  const notSeen = document.stacks.filter((stack) => stack.not.length > 0).map((stack) => `${stack.id}: ${stack.not.map((one) => `${one.what} (${one.why})`).join('; ')}`);
+  const rows: [string, string, boolean?][] = [
+    [words.run, `${run.id} · ${run.createdAt} · ${words.madeBy(run.appVersion)}`],
+    ...(run.replayOf ? [[words.replay, run.replayOf.id] as [string, string]] : []),
+    [words.machine, words.machineValue(machine.cpu, grouped(machine.cores), grouped(machine.cpus), grouped(machine.memoryBytes / 2 ** 30, 1), machine.virtual)],
+    [words.system, `${machine.os}, ${machine.kernel}`],
+    [words.stacks, document.stacks.map((stack) => `${stack.id} ${stack.version} ${words.onLibrary(`${stack.library.name} ${stack.library.version}`)}`).join(' · ')],
+    [words.hashes, document.stacks.map((stack) => `${stack.id} sha256 ${stack.sha256}`).join('\n'), true],
+    [words.placementKey, `${words.placement(placement.server.join(', '), placement.client.join(', '))}${placement.note ? `. ${placement.note}` : ''}`],
+    [words.window, words.windowValue(grouped(paint.slots), grouped(paint.totalMs), placement.app === 'apart')],
+    [words.asserted, negotiatedLines(document.arms, words)],
+    [words.length, words.lengthValue(grouped(run.rounds), grouped(run.blockHandshakes), grouped(run.warmupRounds), (run.elapsedMs / 1_000).toFixed(1))],
+    [words.seed, String(run.seed), true],
+    ...document.certificates.map((chain): [string, string, boolean] => [
+      words.certificates,
+      `${document.certificates.length > 1 ? `${chain.arms.map(armName).join(', ')}\n` : ''}${chain.chain.map((one) => `${one.subject} · ${one.key} · ${grouped(one.derBytes)} B · sha256 ${one.sha256.slice(0, 16)}…`).join('\n')}`, true,
+    ]),
+    ...(notSeen.length > 0 ? [[words.notSeen, notSeen.join('\n')] as [string, string]] : []),
+    ...(document.refused.length > 0 ? [[words.leftOutKey, document.refused.map((arm) => `${armName(arm.id)}: ${arm.reason}${arm.source ? ` (${arm.source})` : ''}`).join('\n')] as [string, string]] : []),
+    [words.again, `npm run -s lab -- replay ${run.folder} --exact`, true],
+  ];
+  return [
+    { kind: 'heading', text: words.provenance },
+    { kind: 'pairs', rows: rows.filter(([, value]) => value !== '').map(([name, value, mono = false]) => ({ name, value, mono })) },
+    { kind: 'heading', text: words.scenario },
+    { kind: 'code', text: toScenarioText(run.scenario).trimEnd() },
+  ];
+}
+
+const SECTIONS: Readonly<Record<ReportSection, (document: ResultDocument, words: Words, language: 'en' | 'zh') => Block[]>> = {
+  verdict: verdictBlocks,
+  arms: armsBlocks,
+  cost: costBlocks,
+  flame: flameBlocks,
+  distribution: (document, words) => (good(document.arms).some((arm) => arm.distribution) ? [{ kind: 'heading', text: words.distribution }, { kind: 'distribution', caption: words.distributionCaption(grouped(total(good(document.arms)))) }] : []),
+  allocations: allocationBlocks,
+  provenance: provenanceBlocks,
+};
+
+/** Sections come in the report's own order, however they were ticked. */
+export function reportOf(document: ResultDocument, options: ReportOptions): ReportDocument {
+  const words = WORDS[options.language];
+  const title = options.title.trim() || document.run.name;
+  return {
+    language: options.language, title, paper: options.paper,
+    blocks: [
+      { kind: 'title', eyebrow: words.eyebrow(reportDate(document.run.createdAt, options.language)), text: title },
+      ...(Object.keys(SECTIONS) as ReportSection[]).filter((section) => options.sections.includes(section)).flatMap((section) => SECTIONS[section](document, words, options.language)),
+    ],
+  };
+}
+
