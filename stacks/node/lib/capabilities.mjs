@@ -1,0 +1,52 @@
+// What this stack is, offers and shows, and what it cannot, with the reason and where that is documented.
+import { readFileSync } from 'node:fs';
+import { knownGroups } from './groups.mjs';
+
+const DOCS = 'https://nodejs.org/docs/latest-v20.x/api/tls.html';
+const isElectron = process.versions.electron !== undefined;
+
+function effectiveCpus() {
+  const list = /^Cpus_allowed_list:\s*(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '';
+  return list.split(',').flatMap((part) => {
+    const [from, to = from] = part.split('-').map(Number);
+    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  });
+}
+
+const missing = (what, why, source = DOCS) => ({ what, why, source });
+
+const NOT = [
+  missing('client.reads', 'libuv reads and writes inside; only the sizes can be seen'),
+  missing('client.writes', 'libuv reads and writes inside; only the sizes can be seen'),
+  missing('client.verifyStart', 'certificate decoding, chain verification and CertificateVerify lie between two events (keylog and checkServerIdentity) and cannot be told apart'),
+  missing('server.parsed', 'the SNI and ALPN callbacks do not name their connection, and setting one changes the handshake (it then waits for a context)'),
+  missing('server.signStart', 'no hook around the signature'),
+  missing('client.retried', 'nothing tells that a HelloRetryRequest was sent'),
+  missing('earlyData', 'no API for 0-RTT', 'https://github.com/nodejs/node/issues/28931'),
+  missing('session:off', 'SSL_OP_NO_TICKET turns TLS 1.3 tickets into stateful ones, and there is no API for their number', 'https://docs.openssl.org/3.0/man3/SSL_CTX_set_num_tickets/'),
+  missing('objects', 'V8 does not count allocated objects; bytes are the growth of the used heap, an estimate', 'https://nodejs.org/docs/latest-v20.x/api/process.html#processmemoryusage'),
+];
+
+const ONLY_BORINGSSL = [
+  missing('client.group', 'getEphemeralKeyInfo() is empty on BoringSSL', 'https://github.com/electron/electron/blob/main/docs/tutorial/electron-timelines.md'),
+  missing('key:ed25519', 'BoringSSL offers no Ed25519 among its default signature algorithms', 'https://boringssl.googlesource.com/boringssl/'),
+];
+
+export const ready = (role) => ({
+  type: 'ready',
+  protocol: 1,
+  stack: isElectron ? 'electron' : 'node',
+  version: isElectron ? process.versions.electron : process.versions.node,
+  library: isElectron ? { name: 'BoringSSL', version: `in Electron ${process.versions.electron}, Node ${process.versions.node}` } : { name: 'OpenSSL', version: process.versions.openssl },
+  role,
+  pid: process.pid,
+  cpus: effectiveCpus(),
+  offers: [
+    'role:client', 'role:server', 'tls:1.3',
+    ...knownGroups().map((token) => `group:${token}`),
+    ...['ecdsa-p256', 'ecdsa-p384', 'rsa-2048', 'rsa-3072', 'rsa-4096', ...(isElectron ? [] : ['ed25519'])].map((key) => `key:${key}`),
+    'session:full', 'session:ticket', 'retry', 'alpn', 'connections', 'observe:timing', 'observe:allocations',
+  ],
+  observes: ['client.hsSecret', 'client.appSecret', 'client.nameChecked', 'client.bytes', ...(isElectron ? [] : ['client.group']), 'server.hsSecret', 'server.appSecret', 'server.bytes'],
+  not: [...NOT, ...(isElectron ? ONLY_BORINGSSL : [])],
+});
