@@ -69,6 +69,7 @@ export function joinBlock(record: Pick<BlockRecord, 'client' | 'server'>): Joine
     const client = of('client', quantity);
     const server = of('server', quantity);
     const unmatched = new Map<number, number>();
+    // A port may come twice in a block (a priming connection had it before); the later connection is the measured one.
     server?.columns.get('port')?.forEach((port, row) => unmatched.set(port, row));
     let position = 0;
     const add = (port: number, clientRow: number | undefined, serverRow: number | undefined): void => {
