@@ -1,16 +1,14 @@
 /** Axis steps and ranges of a flame. Pure. */
 
-/** The step 1, 2 or 5 × 10ⁿ that gives 6 to 10 ticks over a span, else the nearest to that. */
+/** The step 1, 2 or 5 × 10ⁿ that gives 6 to 10 ticks over a span; 11 where the next step would give fewer than 6. */
 export function niceStep(span: number): number {
   if (!(span > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(span / 10));
-  let best = power;
-  for (const step of [1, 2, 5, 10, 20].map((factor) => factor * power)) {
-    const ticks = Math.floor(span / step) + 1;
-    best = step;
-    if (ticks <= 10) break;
-  }
-  return best;
+  const steps = [1, 2, 5, 10, 20].map((factor) => factor * power);
+  const ticks = (step: number): number => Math.floor(span / step) + 1;
+  const fits = steps.findIndex((step) => ticks(step) <= 10);
+  const [finer, best] = [steps[fits - 1], steps[fits] as number];
+  return finer !== undefined && ticks(best) < 6 && ticks(finer) <= 11 ? finer : best;
 }
 
 export function ticksIn(from: number, to: number): number[] {

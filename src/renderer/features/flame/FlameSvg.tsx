@@ -75,6 +75,12 @@ export function FlameSvg({ layout, names, label }: { readonly layout: FlameLayou
       <Words line={{ x: 0, y: layout.serverY + 13, text: names.serverVersion, strong: false, align: 'left' }} fill="var(--ink-3)" />
       {names.messages ? <Words line={{ x: 0, y: (layout.laneTop + layout.laneBottom) / 2 + 4, text: names.messages, strong: false, align: 'left' }} fill="var(--ink-3)" /> : null}
       <g clipPath={`url(#${clip})`}>
+        {layout.done.map((mark) => (
+          <g key={mark.side}>
+            <path d={`M${mark.x} ${mark.y1}V${mark.y2}`} style={{ stroke: 'var(--ink)' }} strokeDasharray="2 2" />
+            <Words line={mark.line} fill="var(--ink)" />
+          </g>
+        ))}
         {layout.rects.map((rect) => (
           <Bar key={rect.key} rect={rect} hatch={hatch} />
         ))}
@@ -91,12 +97,6 @@ export function FlameSvg({ layout, names, label }: { readonly layout: FlameLayou
             </g>
           );
         })}
-        {layout.done.map((mark) => (
-          <g key={mark.side}>
-            <path d={`M${mark.x} ${mark.y1}V${mark.y2}`} style={{ stroke: 'var(--ink)' }} strokeDasharray="2 2" />
-            <Words line={mark.line} fill="var(--ink)" />
-          </g>
-        ))}
       </g>
     </svg>
   );

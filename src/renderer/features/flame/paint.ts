@@ -35,9 +35,10 @@ export function paintFlame(ctx: Canvas, layout: FlameLayout, colours: FlameColou
   ctx.beginPath();
   ctx.rect(layout.left - 1, 0, layout.right - layout.left + 2, layout.height);
   ctx.clip();
+  // Behind the bars: where a server is done before its client, its line must not strike through the client's labels.
+  paintDone(ctx, layout, colours);
   for (const rect of layout.rects) paintRect(ctx, rect, colours);
   for (const arrow of layout.arrows) paintArrow(ctx, arrow, colours, marks);
-  paintDone(ctx, layout, colours);
   for (const rect of layout.rects) paintMark(ctx, rect, colours, marks);
   ctx.restore();
 }

@@ -32,9 +32,9 @@ export function Provenance({ document, language, actions }: { readonly document:
           <KeyValues rows={[
             [p('cpu'), p('cpuValue', { cpu: machine.cpu, cores: machine.cores, cpus: machine.cpus, sockets: machine.sockets })], [p('memory'), `${grouped(machine.memoryBytes / 2 ** 30, 1)}\u00a0GiB`],
             [p('system'), `${machine.os}, ${machine.kernel}`], [p('virtual'), machine.virtual ?? p('none')],
-            [p('placement'), `${p('placementValue', { server: placement.server.join(', '), client: placement.client.join(', ') })}${placement.reserve.length > 0 ? `, ${p('reserve', { reserve: placement.reserve.join(', ') })}` : ''}. ${p(placement.app)}.`],
-            ['', placement.note], [p('paint'), p('paintValue', { slots: grouped(document.paint.slots), ms: grouped(document.paint.totalMs) })],
-          ].filter(([name, value]) => name !== '' || value !== '') as [string, ReactNode][]} />
+            [p('placement'), <>{[p('placementValue', { server: placement.server.join(', '), client: placement.client.join(', ') }), ...(placement.reserve.length > 0 ? [p('reserve', { reserve: placement.reserve.join(', ') })] : []), p(placement.app)].join('; ')}{placement.note ? <div className="dim">{placement.note}</div> : null}</>],
+             [p('paint'), p('paintValue', { slots: grouped(document.paint.slots), ms: grouped(document.paint.totalMs) })],
+          ]} />
         </Section>
         <Section title={p('replayTitle')}>
           <p className="small mid run-pad">{p('replayText')}</p>

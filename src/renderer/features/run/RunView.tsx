@@ -87,7 +87,7 @@ function RunHead({ run, subtitle, plannedRounds, onPause, onStop, onOpenResult }
       </div>
       <div className="run-progress">
         <div className="run-progress-line small">
-          <span data-testid="run-doing">{doing}{run.message && ended ? <span className="dim"> {run.message}</span> : null}</span>
+          <span data-testid="run-doing">{doing}{run.message ? <span className={ended && ended !== 'failed' ? 'dim' : 'bad'} title={run.message}> {run.message}</span> : null}</span>
           <span className="mid" data-testid="run-left">{ended || !snapshot ? '' : left === null ? t('elapsed', { time: time(snapshot.elapsedMs) }) : t('left', { time: time(left) })}</span>
         </div>
         <div className="bar" role="progressbar" aria-label={t('progress')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}><i style={{ width: `${percent}%` }} /></div>

@@ -1,0 +1,2 @@
+export { PrintReport } from './PrintReport.tsx';
+export { ReportScreen, type ReportScreenProps } from './ReportScreen.tsx';

@@ -1,0 +1,55 @@
+/** A stored run by its id: opened, shown, run again or replayed. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Difference } from '../../../shared/ipc/contract.ts';
+import type { ResultDocument } from '../../../shared/result/document.ts';
+import { Differences } from './Differences.tsx';
+import { invoke, messageOf } from './lab.ts';
+import { ResultView } from './ResultView.tsx';
+import { useResult } from './useResult.ts';
+import { Waiting } from './Waiting.tsx';
+
+export interface ResultScreenProps {
+  readonly run: string | null;
+  readonly onReport: (run: string) => void;
+  /** A new run was started from here. */
+  readonly onStarted: (run: string, document: ResultDocument) => void;
+  readonly onLibrary: () => void;
+}
+
+export const languageOf = (tag: string): 'en' | 'zh' => (tag.startsWith('zh') ? 'zh' : 'en');
+
+export function ResultScreen({ run, onReport, onStarted, onLibrary }: ResultScreenProps) {
+  const { i18n } = useTranslation();
+  const { opened, again } = useResult(run);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [differences, setDifferences] = useState<readonly Difference[] | null>(null);
+  if (opened.state !== 'open') return <Waiting opened={opened} onAgain={again} onLibrary={onLibrary} />;
+  const { document } = opened;
+  const attempt = (work: () => Promise<void>): void => {
+    setProblem(null);
+    work().catch((error: unknown) => setProblem(messageOf(error)));
+  };
+  const start = async (exact: boolean): Promise<void> => {
+    setDifferences(null);
+    const { runId } = await invoke('run:start', { scenario: document.run.scenario, replay: { run: document.run.id, exact } });
+    onStarted(runId, document);
+  };
+  return (
+    <>
+      <ResultView
+        key={document.run.id} document={document} language={languageOf(i18n.language)} problem={problem}
+        actions={{
+          runAgain: () => attempt(() => start(false)),
+          replayExactly: () => attempt(async () => {
+            const found = (await invoke('run:differences', { run: document.run.id })).differences;
+            if (found.length === 0) await start(true);
+            else setDifferences(found);
+          }),
+          report: () => onReport(document.run.id),
+        }}
+      />
+      {differences ? <Differences differences={differences} onGo={() => attempt(() => start(true))} onCancel={() => setDifferences(null)} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+export { ResultScreen, type ResultScreenProps } from './ResultScreen.tsx';
+export { forgetResult } from './useResult.ts';

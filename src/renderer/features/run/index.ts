@@ -1,0 +1,3 @@
+export type { LiveRun } from './model.ts';
+export { RunScreen, type RunScreenProps } from './RunScreen.tsx';
+export { scenarioLine } from './scenario-line.ts';
