@@ -18,6 +18,9 @@ export function electronPath(): string {
   return tools.electron.path;
 }
 
+/** As root Chromium refuses to start with its sandbox (crbug.com/638180). */
+export const appArguments = (): string[] => (process.getuid?.() === 0 ? ['--no-sandbox'] : []);
+
 const endAll = (pid: number): void => {
   for (const one of [...descendants(pid).map((child) => child.pid), pid].filter(alive)) process.kill(one, 'SIGKILL');
 };
@@ -38,7 +41,7 @@ export class World {
     writeFileSync(join(this.userData, 'settings.json'), JSON.stringify(settings));
   }
 
-  environment(): Record<string, string> {
+  environment(more: Record<string, string> = {}): Record<string, string> {
     const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
     return {
       ...Object.fromEntries(inherited),
@@ -50,6 +53,7 @@ export class World {
       HSLAB_SCENARIOS_DIR: this.scenarios,
       HSLAB_TEST_PDF: this.pdf,
       HSLAB_MANY_INSTANCES: '1',
+      ...more,
     };
   }
 
@@ -66,11 +70,9 @@ export class Lab {
     readonly pid: number,
   ) {}
 
-  static async start(world: World, args: readonly string[] = []): Promise<Lab> {
+  static async start(world: World, env: Record<string, string> = {}): Promise<Lab> {
     if (!existsSync(join(projectRoot, 'out/main/index.js'))) throw new Error('the app has not been built: run npm run build');
-    // As root Chromium refuses to start with its sandbox (crbug.com/638180).
-    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    const app = await _electron.launch({ executablePath: electronPath(), args: [...sandbox, projectRoot, ...args], cwd: world.home, env: world.environment(), timeout: 30_000 });
+    const app = await _electron.launch({ executablePath: electronPath(), args: [...appArguments(), projectRoot], cwd: world.home, env: world.environment(env), timeout: 30_000 });
     const pid = app.process().pid;
     if (pid === undefined) throw new Error('the app has no process');
     try {

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, Lab, test } from './lab.ts';
+import { appArguments, electronPath, expect, Lab, projectRoot, test } from './lab.ts';
 
 test('the window comes back where and as it was', async ({ world }) => {
   writeFileSync(join(world.userData, 'window.json'), JSON.stringify({ bounds: { x: 40, y: 30, width: 1200, height: 760 }, maximized: false }));
@@ -39,4 +40,28 @@ test('the title bar is the page’s own, with the system’s buttons in it', asy
   const { height, right } = await lab.page.evaluate<{ height: number; right: number }>('(({ height, right }) => ({ height, right }))(navigator.windowControlsOverlay.getTitlebarAreaRect())');
   expect(height).toBe(39);
   expect(right).toBeLessThan(await lab.page.evaluate<number>('innerWidth'));
+});
+
+test('a second start hands what it was given to the first', async ({ world }) => {
+  const alone = { HSLAB_MANY_INSTANCES: '0' };
+  const lab = await Lab.start(world, alone);
+  await lab.page.evaluate('window.lab.onMenu((command) => { window.heard = command; }), null');
+  const run = join(world.home, 'given.hsrun');
+  mkdirSync(run);
+  const code = await new Promise((resolve, reject) => {
+    const second = spawn(electronPath(), [...appArguments(), projectRoot, 'given.hsrun'], { cwd: world.home, env: world.environment(alone), stdio: 'ignore', timeout: 20_000 });
+    second.once('error', reject);
+    second.once('exit', resolve);
+  });
+  expect(code).toBe(0);
+  await expect.poll(() => lab.page.evaluate('window.heard')).toBe(`open:${run}`);
+  await lab.close();
+});
+
+test('the menu asks the page', async ({ lab }) => {
+  await lab.page.evaluate('window.heard = [], window.lab.onMenu((command) => { window.heard.push(command); }), null');
+  await lab.chooseMenu('File', 'New scenario');
+  await lab.chooseMenu('View', 'Theme', 'Dark');
+  await lab.chooseMenu('Run', 'Stop and keep');
+  await expect.poll(() => lab.page.evaluate('window.heard')).toEqual(['new-scenario', 'theme:dark', 'stop']);
 });

@@ -1,6 +1,7 @@
 /**
  * Header and footer of each page. They are printToPDF's templates, since Chromium before 131 prints no CSS margin boxes.
- * A template sees none of the page's styles or fonts: it brings its own, and names fonts that fontconfig finds (fonts.ts).
+ * A template sees none of the page's styles or fonts, and one that it brings as data is not there in time: it names what
+ * fontconfig finds (fonts.ts), and Chromium takes no WOFF2 from there. So both are set in the bundled Noto Sans SC.
  */
 import type { ReportOptions } from '../../shared/ipc/contract.ts';
 import type { ResultDocument } from '../../shared/result/document.ts';
@@ -20,7 +21,7 @@ const escape = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#$
 /** `--ink-3` of the light theme, at caption size. Chromium itself keeps 15 pt to the edge of the paper. */
 const line = (left: string, right: string): string =>
   `<div style="box-sizing:border-box;width:100%;padding:0 ${MARGINS_MM.side}mm;display:flex;justify-content:space-between;gap:8mm;` +
-  `font:8pt/1.3 'IBM Plex Sans','Noto Sans SC',sans-serif;color:#5F6973;-webkit-print-color-adjust:exact">` +
+  `font:8pt/1.3 'Noto Sans SC',sans-serif;color:#5F6973;-webkit-print-color-adjust:exact">` +
   `<span style="white-space:nowrap;overflow:hidden;text-overflow:ellipsis;min-width:0">${left}</span><span style="white-space:nowrap">${right}</span></div>`;
 
 export const header = (options: ReportOptions): string => line(escape(options.title), 'Handshake Lab');
