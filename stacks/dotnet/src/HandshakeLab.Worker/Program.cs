@@ -1,9 +1,6 @@
-using System.Runtime.Versioning;
 using HandshakeLab.Worker;
 using HandshakeLab.Worker.Machine;
 using HandshakeLab.Worker.Protocol;
-
-[assembly: SupportedOSPlatform("linux")]
 
 // Frames have stdout for themselves: whatever else is written by anyone goes to stderr.
 Console.SetOut(Console.Error);

@@ -42,8 +42,7 @@ internal sealed class ClientEndpoint : IDisposable
         var server = Check(request);
         var lanes = Math.Min(request.Connections, request.Handshakes);
         AddLanes(lanes);
-        // What a listener allocates per event would be counted as the handshake's own.
-        ChainEvents.Listen(_settings.Hooks == Hooks.Timing && request.Observe == Observation.Timing);
+        ChainEvents.Listen(_settings.Hooks == Hooks.Timing);
         for (var i = 0; i < lanes; i++)
         {
             _runners[i].Lane.Prime(server);

@@ -93,6 +93,10 @@ internal sealed class ClientLane
         {
             // The server reads the end of the stream behind our alert, and closes.
             EndSending(socket);
+            if (!LimitReading(socket))
+            {
+                return outcome;
+            }
         }
         var closed = ReadToEnd(stream, socket, outcome.Failure is null);
         return !closed && outcome.Failure is null
@@ -171,6 +175,18 @@ internal sealed class ClientLane
         {
             return e.InnerException is not SocketException socketError || !IsTimeOut(socketError);
         }
+    }
+
+    /// <summary>What is left of the deadline is all that a failed handshake's peer is given to close.</summary>
+    /// <returns>Whether anything is left.</returns>
+    private bool LimitReading(Socket socket)
+    {
+        var left = (Settings.DeadlineNs - (Clock.Now - Recorder[Slot.Start])) / 1_000_000;
+        if (left > 0)
+        {
+            socket.ReceiveTimeout = (int)left;
+        }
+        return left > 0;
     }
 
     private static bool IsTimeOut(SocketException e) => e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock;

@@ -18,7 +18,7 @@ internal sealed class FrameBuffer
     public void Clear() => _bytes.ResetWrittenCount();
 
     /// <summary>Appends a <c>J</c> frame.</summary>
-    public void AppendMessage<T>(T message, JsonTypeInfo<T> type)
+    public void AppendMessage(object message, JsonTypeInfo type)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(message, type);
         AppendHead(FrameKind.Message, json.Length);

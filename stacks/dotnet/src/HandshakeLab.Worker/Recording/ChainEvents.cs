@@ -6,6 +6,7 @@ namespace HandshakeLab.Worker.Recording;
 /// Marks the start and end of chain building by the events of X509Chain.
 /// https://github.com/dotnet/runtime/blob/main/src/libraries/System.Security.Cryptography/src/System/Security/Cryptography/X509Certificates/OpenSslX509ChainEventSource.cs
 /// Events are delivered on the thread that builds the chain, which in synchronous handshakes is the lane's own.
+/// What their delivery allocates (72 bytes each in .NET 10) is not counted as the handshake's.
 /// </summary>
 internal sealed class ChainEvents : EventListener
 {
@@ -16,6 +17,7 @@ internal sealed class ChainEvents : EventListener
     private static EventSource? _source;
     private static ChainEvents? _instance;
     private static bool _wanted;
+    private static long _bytesPerEvent;
 
     [ThreadStatic]
     private static Recorder? _recorder;
@@ -40,6 +42,7 @@ internal sealed class ChainEvents : EventListener
             if (_instance is null)
             {
                 _instance = new ChainEvents();
+                _bytesPerEvent = EventCost.Measure();
             }
             else if (_source is not null)
             {
@@ -53,6 +56,10 @@ internal sealed class ChainEvents : EventListener
 
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
+        if (eventSource.Name == EventCost.SourceName)
+        {
+            EnableEvents(eventSource, EventLevel.Informational);
+        }
         if (eventSource.Name != SourceName)
         {
             return;
@@ -71,6 +78,7 @@ internal sealed class ChainEvents : EventListener
         {
             return;
         }
+        recorder.Discount(_bytesPerEvent);
         switch (eventData.EventName)
         {
             case "ChainStart":

@@ -89,6 +89,9 @@ internal sealed class Recorder
     /// <summary>The bytes allocated so far: what a call's start is recorded with, if it turns out to be one.</summary>
     public long AllocatedNow => _countsBytes ? GC.GetAllocatedBytesForCurrentThread() - _allocatedAtStart : 0;
 
+    /// <summary>So many of the bytes allocated are a hook's, not the handshake's.</summary>
+    public void Discount(long bytes) => _allocatedAtStart += bytes;
+
     /// <summary>A read call has returned data.</summary>
     /// <param name="start">When it began.</param>
     /// <param name="allocated">What had been allocated then.</param>

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Net.Sockets;
+using HandshakeLab.Worker.Protocol;
+using HandshakeLab.Worker.Stack;
+
+namespace HandshakeLab.Worker.Tests;
+
+public sealed class ProcessTests(Pki pki) : IClassFixture<Pki>
+{
+    [Fact]
+    public void A_session_from_ready_to_stopped()
+    {
+        using var server = new WorkerProcess("server");
+        using var client = new WorkerProcess("client");
+        var ready = client.Receive(MessageJson.Default.ReadyMessage);
+        Assert.Equal((1, "dotnet", Role.Client, client.Id), (ready.Protocol, ready.Stack, ready.Role, ready.Pid));
+        Assert.Contains("groups:per-process", ready.Offers);
+        Assert.NotEmpty(ready.Cpus);
+        Assert.Equal(Role.Server, server.Receive(MessageJson.Default.ReadyMessage).Role);
+
+        var port = Serve(server, client, Requests.Configure(pki), Requests.Configure(pki));
+        var (ofClient, ofServer) = RunBlock(server, client, port, Observation.Timing, frames: 1);
+        Assert.Equal(ofServer[0]["port"], ofClient[0]["port"]);
+        Assert.All(ofClient[0]["group"], group => Assert.Equal(0x1d, group));
+        Assert.Equal(Quantity.Ns, ofClient[0].Header.Quantity);
+
+        (ofClient, _) = RunBlock(server, client, port, Observation.Allocations, frames: 2);
+        Assert.Equal(Quantity.Bytes, ofClient[1].Header.Quantity);
+        Assert.All(ofClient[1]["end"], bytes => Assert.InRange(bytes, 1, 1e6));
+
+        foreach (var worker in new[] { server, client })
+        {
+            worker.Send(new StopRequest(9), MessageJson.Default.StopRequest);
+            Assert.Equal(9, worker.Receive(MessageJson.Default.StoppedAnswer).Id);
+            Assert.Equal((0, ""), worker.Wait());
+        }
+    }
+
+    [Fact]
+    public void A_retry_is_forced_by_the_order_of_the_client_s_groups()
+    {
+        using var server = new WorkerProcess("server");
+        using var client = new WorkerProcess("client", "p256,x25519", "P-256:X25519");
+        server.Receive();
+        client.Receive();
+        var groups = new[] { "p256", "x25519" };
+        var port = Serve(server, client, Requests.Configure(pki, groups: groups, retry: true), Requests.Configure(pki, groups: groups, retry: true));
+        var (ofClient, ofServer) = RunBlock(server, client, port, Observation.Timing, frames: 1);
+        Assert.All(ofClient[0]["retried"].Concat(ofServer[0]["retried"]), retried => Assert.Equal(1, retried));
+        Assert.All(ofClient[0]["group"], group => Assert.Equal(0x1d, group));
+        Assert.All(ofClient[0]["error"], error => Assert.Equal(double.NaN, error));
+    }
+
+    [Fact]
+    public void A_group_that_was_not_asked_for_is_a_failure()
+    {
+        // OpenSSL was told another group than the worker.
+        using var server = new WorkerProcess("server", opensslGroups: "P-256");
+        using var client = new WorkerProcess("client", opensslGroups: "P-256");
+        server.Receive();
+        client.Receive();
+        var port = Serve(server, client, Requests.Configure(pki), Requests.Configure(pki));
+        var (ofClient, _) = RunBlock(server, client, port, Observation.Timing, frames: 1);
+        Assert.Contains("negotiated group 0x0017", ofClient[0].Header.Strings.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_end_of_stdin_ends_the_worker_in_the_middle_of_a_handshake()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var client = new WorkerProcess("client");
+        client.Receive();
+        client.Send(Requests.Configure(pki), MessageJson.Default.ConfigureRequest);
+        client.Receive();
+        client.Send(Requests.Block(1, ((IPEndPoint)silent.LocalEndpoint).Port), MessageJson.Default.BlockRequest);
+        using var accepted = silent.AcceptSocket();
+        client.EndInput();
+        Assert.Equal((0, ""), client.Wait());
+    }
+
+    [Theory]
+    [InlineData("bad-kind.bin")]
+    [InlineData("bad-json.bin")]
+    [InlineData("bad-length.bin")]
+    public void A_bad_frame_ends_the_worker_with_code_2_and_a_line(string name)
+    {
+        using var client = new WorkerProcess("client");
+        client.Receive();
+        client.SendBytes(TestData.Read(name));
+        var (code, log) = client.Wait();
+        Assert.Equal(2, code);
+        Assert.Single(log.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Refused_requests_are_answered_and_survived()
+    {
+        using var client = new WorkerProcess("client", groups: "");
+        client.Receive();
+        client.Send(Requests.Configure(pki), MessageJson.Default.ConfigureRequest);
+        Assert.Equal(ErrorCodes.GroupsNeedProcess, client.Receive(MessageJson.Default.ErrorAnswer).Code);
+        client.Send(new ServeRequest(2, 0), MessageJson.Default.ServeRequest);
+        Assert.Equal(new ErrorAnswer(2, ErrorCodes.WrongRole, "this is for servers, and this worker is a client"), client.Receive(MessageJson.Default.ErrorAnswer));
+        client.Send(Requests.Block(1, 1), MessageJson.Default.BlockRequest);
+        Assert.Equal(ErrorCodes.UnknownEndpoint, client.Receive(MessageJson.Default.ErrorAnswer).Code);
+    }
+
+    private static int Serve(WorkerProcess server, WorkerProcess client, ConfigureRequest clientSide, ConfigureRequest serverSide)
+    {
+        server.Send(serverSide, MessageJson.Default.ConfigureRequest);
+        Assert.Equal(0, server.Receive(MessageJson.Default.ConfiguredAnswer).Endpoint);
+        client.Send(clientSide, MessageJson.Default.ConfigureRequest);
+        Assert.Equal(0, client.Receive(MessageJson.Default.ConfiguredAnswer).Endpoint);
+        server.Send(new ServeRequest(2, 0), MessageJson.Default.ServeRequest);
+        return server.Receive(MessageJson.Default.ServingAnswer).Port;
+    }
+
+    private static (Samples[] Client, Samples[] Server) RunBlock(WorkerProcess server, WorkerProcess client, int port, Observation observe, int frames)
+    {
+        const int Handshakes = 3;
+        server.Send(Requests.Block(Handshakes, observe: observe), MessageJson.Default.BlockRequest);
+        Assert.Equal(1, server.Receive(MessageJson.Default.ArmedAnswer).Block);
+        client.Send(Requests.Block(Handshakes, port, observe: observe), MessageJson.Default.BlockRequest);
+        var ofClient = Receive(client);
+        server.Send(Requests.Collect(Handshakes), MessageJson.Default.CollectRequest);
+        return (ofClient, Receive(server));
+
+        Samples[] Receive(WorkerProcess worker)
+        {
+            Samples[] samples = [.. Enumerable.Range(0, frames).Select(_ => Samples.Decode(worker.Receive()))];
+            Assert.Equal(Handshakes, worker.Receive(MessageJson.Default.DoneAnswer).Handshakes);
+            return samples;
+        }
+    }
+}

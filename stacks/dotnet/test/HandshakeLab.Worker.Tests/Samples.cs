@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using HandshakeLab.Worker.Protocol;
+
+namespace HandshakeLab.Worker.Tests;
+
+/// <summary>A sample frame as the engine reads it; written apart from the worker, which only writes them.</summary>
+internal sealed record Samples(SampleHeader Header, IReadOnlyDictionary<string, double[]> Columns)
+{
+    public double[] this[string column] => Columns[column];
+
+    /// <exception cref="ProtocolException">Header and columns do not fill the frame exactly.</exception>
+    public static Samples Decode(Frame frame)
+    {
+        Assert.Equal(FrameKind.Samples, frame.Kind);
+        var payload = frame.Payload.AsSpan();
+        var headerLength = (int)BinaryPrimitives.ReadUInt32LittleEndian(payload);
+        var header = JsonSerializer.Deserialize(payload.Slice(sizeof(uint), headerLength), MessageJson.Default.SampleHeader)!;
+        var cells = payload[(sizeof(uint) + headerLength)..];
+        if ((sizeof(uint) + headerLength) % sizeof(double) != 0 || cells.Length != header.Count * header.Columns.Count * sizeof(double))
+        {
+            throw new ProtocolException($"{cells.Length} bytes of columns behind a header of {headerLength}");
+        }
+        var columns = new Dictionary<string, double[]>();
+        foreach (var (index, name) in header.Columns.Index())
+        {
+            var values = new double[header.Count];
+            for (var row = 0; row < values.Length; row++)
+            {
+                values[row] = BinaryPrimitives.ReadDoubleLittleEndian(cells[(((index * header.Count) + row) * sizeof(double))..]);
+            }
+            columns.Add(name, values);
+        }
+        return new Samples(header, columns);
+    }
+}
