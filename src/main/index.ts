@@ -2,9 +2,10 @@
 import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
 import { resolve } from 'node:path';
 import { MENU_COMMAND } from '../shared/ipc/channels.ts';
-import type { Handlers, MainChannel, Settings } from '../shared/ipc/contract.ts';
+import { contract, type EngineChannel, type Handlers, type MainChannel, type Reply, type Settings } from '../shared/ipc/contract.ts';
 import type { MenuCommand } from '../shared/ipc/menu.ts';
-import { EngineHost } from './engine/host.ts';
+import { Apart } from './apart.ts';
+import { ENGINE_NAME, EngineHost } from './engine/host.ts';
 import { makeScratch, sweepScratch } from './engine/scratch.ts';
 import { engineFile, projectRoot, runsFolder, scenariosFolder } from './folders.ts';
 import { register } from './ipc/register.ts';
@@ -21,19 +22,33 @@ import { openMainWindow } from './window/main-window.ts';
 let window: BrowserWindow | null = null;
 const contents = () => (window === null || window.isDestroyed() ? null : window.webContents);
 
-const makeEngine = (): EngineHost =>
+const makeEngine = (runChanged?: (runId: string | null) => void): EngineHost =>
   new EngineHost(
     engineFile,
     { runsFolder: runsFolder(), scenariosFolder: scenariosFolder(), projectRoot: projectRoot(), appVersion: app.getVersion() },
     contents,
+    runChanged,
   );
+
+const ownProcesses = (): number[] => app.getAppMetrics().flatMap(({ name, pid }) => (name === ENGINE_NAME ? [] : [pid]));
 
 function openApp(): void {
   if (process.env['HSLAB_MANY_INSTANCES'] !== '1' && !app.requestSingleInstanceLock()) {
     app.quit();
     return;
   }
-  const engine = makeEngine();
+  const apart = new Apart(ownProcesses);
+  const engine = makeEngine((runId) => {
+    if (runId === null) void apart.keepTo([]);
+  });
+  const forward = async (channel: EngineChannel, request: unknown): Promise<Reply<unknown>> => {
+    const reply = await engine.forward(channel, request);
+    if (channel === 'run:start' && reply.ok) {
+      const { cpus } = contract['run:start'].req.parse(request).scenario;
+      await apart.keepTo(cpus === 'auto' ? (await engine.call('machine:topology', {})).automatic.reserve : cpus.reserve.filter((cpu) => ![...cpus.server, ...cpus.client].includes(cpu)));
+    }
+    return reply;
+  };
   let settings: Settings | null = null;
   let openAtStart = fileIn(process.argv.slice(1), process.cwd());
 
@@ -105,7 +120,7 @@ function openApp(): void {
   void app.whenReady().then(() => {
     sweepScratch();
     guard();
-    register({ window: contents, main: handlers, engine: (channel, request) => engine.forward(channel, request) });
+    register({ window: contents, main: handlers, engine: forward });
     engine.start();
     showMenu();
     show();

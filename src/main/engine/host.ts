@@ -8,6 +8,8 @@ import { valueOf } from '../ipc/reply.ts';
 import type { FromEngine, ToEngine } from './messages.ts';
 import { makeScratch, removeScratch } from './scratch.ts';
 
+/** The name of the engine's process in the system's and Electron's lists. */
+export const ENGINE_NAME = 'Handshake Lab engine';
 /** An engine that lives this long after a restart has earned another one. */
 const STEADY_MS = 60_000;
 /** `close()` stops a run and ends its workers, which are given 3 s each before they are killed. */
@@ -38,6 +40,7 @@ export class EngineHost {
     private readonly options: EngineOptions,
     /** The page that looks, if there is one. */
     private readonly window: () => WebContents | null,
+    private readonly runChanged: (runId: string | null) => void = () => undefined,
   ) {}
 
   /** The run under way. */
@@ -47,12 +50,12 @@ export class EngineHost {
 
   start(): void {
     const scratch = makeScratch();
-    const child = utilityProcess.fork(this.program, [], { serviceName: 'Handshake Lab engine', stdio: ['ignore', 'pipe', 'pipe'], env: environment(scratch) });
+    const child = utilityProcess.fork(this.program, [], { serviceName: ENGINE_NAME, stdio: ['ignore', 'pipe', 'pipe'], env: environment(scratch) });
     const life: Life = { child, since: Date.now(), scratch, lastLines: [], waiting: new Map() };
     this.#life = life;
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => keepLines(life.lastLines, chunk));
     child.on('message', (message: FromEngine) => {
-      if (message.type === 'run') this.#run = message.runId;
+      if (message.type === 'run') this.#note(message.runId);
       else {
         life.waiting.get(message.id)?.(message.reply);
         life.waiting.delete(message.id);
@@ -97,11 +100,17 @@ export class EngineHost {
     clearTimeout(late);
   }
 
+  #note(runId: string | null): void {
+    if (runId === this.#run) return;
+    this.#run = runId;
+    this.runChanged(runId);
+  }
+
   #ended(life: Life, code: number): void {
     this.#life = null;
     removeScratch(life.scratch);
     const lost = this.#run;
-    this.#run = null;
+    this.#note(null);
     const end = life.lastLines.length === 0 ? '' : `\n${life.lastLines.join('\n')}`;
     this.#why = `the engine's process ended by itself (code ${code})${end}`;
     for (const answer of life.waiting.values()) answer(gone(this.#why));

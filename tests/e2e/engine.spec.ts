@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { alive, expect, test, until } from './lab.ts';
 
-const LONG = { name: 'Killed', stacks: { client: 'node', server: 'node' }, length: { for: '60s' } };
+const LONG = { name: 'Killed', stacks: { client: 'go', server: 'go' }, length: { for: '60s' } };
 
 /** Folders and files of keys below a folder. */
 const keys = (folder: string): string[] =>
@@ -54,4 +55,17 @@ test('closing the app in the middle of a run keeps the run and leaves nothing ru
   await until('the workers end', () => !workers.some(alive));
   expect(keys(lab.world.temporary)).toEqual([]);
   expect(readdirSync(lab.world.runs).filter((name) => name.endsWith('.hsrun'))).toHaveLength(1);
+});
+
+test('while a run has CPUs of its own, the app keeps to those reserved for it', async ({ lab }) => {
+  test.skip(availableParallelism() < 2, 'one CPU cannot be shared out');
+  const masks = async (): Promise<Set<string | undefined>> => {
+    const pids = await lab.app.evaluate(({ app }) => app.getAppMetrics().flatMap(({ name, pid }) => (name === 'Handshake Lab engine' ? [] : [pid])));
+    return new Set(pids.map((pid) => /^Cpus_allowed_list:\s*(\S+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]));
+  };
+  const before = await masks();
+  await lab.ask('run:start', { scenario: { ...LONG, cpus: { server: [0], client: [0], reserve: [1] } }, replay: null });
+  expect(await masks()).toEqual(new Set(['1']));
+  await lab.ask('run:stop', {});
+  await expect.poll(masks).toEqual(before);
 });
