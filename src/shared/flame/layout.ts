@@ -175,7 +175,9 @@ function place(children: readonly FlamePhase[], from: number, to: number, level:
     add(child, start, start + child.amount);
     at = start + child.amount;
   });
-  if (rest && to - at > leastGap) add(rest, at, to);
+  // Bytes and objects know no gaps: their rest stands last, as large as it is.
+  if (rest && ordered && rest.amount > 0) add(rest, at, at + rest.amount);
+  else if (rest && !ordered && to - at > leastGap) add(rest, at, to);
   return bars;
 }
 
@@ -213,9 +215,13 @@ export function extentOf(data: FlameData): Range {
 /** The words at the end of the longest side need room too. */
 const ROOM_AT_END = 0.09;
 
+/** An axis to wait for data on: 1 ms, 10 KB, 100 objects. */
+const EMPTY = { time: 1e6, bytes: 1e4, objects: 100 } as const;
+
 /** The axis for a flame's data: in steps, and never smaller than `before`. */
 export function flameRange(data: FlameData, before: Range | null = null): Range {
   const { from, to } = extentOf(data);
+  if (to <= 0 && before === null) return { from: 0, to: EMPTY[data.weight] };
   return axisRange(from, data.weight === 'time' ? to + (to - from) * ROOM_AT_END : to, before);
 }
 

@@ -30,9 +30,11 @@ export interface FlameProps {
   readonly subject: string;
   readonly live?: boolean;
   readonly empty?: string | undefined;
+  /** False where the same rows stand beside the flame anyway. */
+  readonly table?: boolean;
 }
 
-export const Flame = memo(function Flame({ data, names, what, subject, live = false, empty }: FlameProps) {
+export const Flame = memo(function Flame({ data, names, what, subject, live = false, empty, table = true }: FlameProps) {
   const { t } = useTranslation('phases');
   const help = useId();
   const frame = useRef<HTMLDivElement>(null);
@@ -153,7 +155,7 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
     act();
   };
   const copy = (): void => {
-    void copyText(tableText(rows, what, unit, t)).then((done) => {
+    void copyText(tableText(rows, what, unit, data.weight === 'time', t)).then((done) => {
       setCopied(done);
       setTimeout(() => setCopied(false), 2_000);
     });
@@ -195,7 +197,7 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
       <p id={help} className="visually-hidden">{t('flame.help')}</p>
       <Legend data={data} />
       <Readout target={shown} data={data} unit={unit} pinned={marks.pinned !== null && shown !== null && keyOf(shown) === marks.pinned} />
-      <FlameTable rows={twin} unit={unit} what={what} hidden={!showTable} />
+      {table ? <FlameTable rows={twin} unit={unit} what={what} hidden={!showTable} timed={data.weight === 'time'} /> : null}
     </div>
   );
 });

@@ -5,7 +5,7 @@ import type { FlameRow } from '../../../shared/flame/table.ts';
 import { grouped, inUnit, NONE, percentOf, plusMinus, type Unit } from '../../../shared/report/figures.ts';
 import { phaseKey } from './text.ts';
 
-export const FlameTable = memo(function FlameTable({ rows, unit, what, hidden }: { readonly rows: readonly FlameRow[]; readonly unit: Unit; readonly what: string; readonly hidden: boolean }) {
+export const FlameTable = memo(function FlameTable({ rows, unit, what, hidden, timed }: { readonly rows: readonly FlameRow[]; readonly unit: Unit; readonly what: string; readonly hidden: boolean; /** Bytes and objects have an order, no start. */ readonly timed: boolean }) {
   const { t } = useTranslation('phases');
   return (
     <div className={hidden ? 'visually-hidden' : 'flame-table'} data-testid="flame-table" data-shown={!hidden}>
@@ -15,7 +15,7 @@ export const FlameTable = memo(function FlameTable({ rows, unit, what, hidden }:
           <tr>
             <th scope="col">{t('table.side')}</th>
             <th scope="col">{t('table.phase')}</th>
-            <th scope="col" className="num">{t('table.start', { unit: unit.name })}</th>
+            {timed ? <th scope="col" className="num">{t('table.start', { unit: unit.name })}</th> : null}
             <th scope="col" className="num">{t('table.value', { unit: unit.name })}</th>
             <th scope="col" className="num">{t('table.interval')}</th>
             <th scope="col" className="num">{t('table.share')}</th>
@@ -28,7 +28,7 @@ export const FlameTable = memo(function FlameTable({ rows, unit, what, hidden }:
             <tr key={row.key}>
               <td className="mid">{t(`side.${row.side}`)}</td>
               <td style={{ paddingLeft: 8 + row.depth * 12 }}>{t(`name.${phaseKey(row.id)}`)}</td>
-              <td className="num mid">{inUnit(row.startNs, unit)}</td>
+              {timed ? <td className="num mid">{inUnit(row.startNs, unit)}</td> : null}
               <td className="num m">{inUnit(row.amount, unit)}</td>
               <td className="num pm">{plusMinus(row.amount, row.ci) ?? NONE}</td>
               <td className="num">{row.share === null ? NONE : percentOf(row.share)}</td>

@@ -4,10 +4,10 @@ import type { FlameRow } from '../../../shared/flame/table.ts';
 import { inUnit, NONE, percentOf, plusMinus, type Unit } from '../../../shared/report/figures.ts';
 import { phaseKey } from './text.ts';
 
-export function tableText(rows: readonly FlameRow[], what: string, unit: Unit, t: TFunction): string {
-  const head = [t('phases:table.side'), t('phases:table.phase'), t('phases:table.start', { unit: unit.name }), t('phases:table.value', { unit: unit.name }), t('phases:table.interval'), t('phases:table.share'), t('phases:table.n')];
+export function tableText(rows: readonly FlameRow[], what: string, unit: Unit, timed: boolean, t: TFunction): string {
+  const head = [t('phases:table.side'), t('phases:table.phase'), ...(timed ? [t('phases:table.start', { unit: unit.name })] : []), t('phases:table.value', { unit: unit.name }), t('phases:table.interval'), t('phases:table.share'), t('phases:table.n')];
   const lines = rows.map((row) => [
-    t(`phases:side.${row.side}`), `${'  '.repeat(row.depth)}${t(`phases:name.${phaseKey(row.id)}`)}`, inUnit(row.startNs, unit), inUnit(row.amount, unit),
+    t(`phases:side.${row.side}`), `${'  '.repeat(row.depth)}${t(`phases:name.${phaseKey(row.id)}`)}`, ...(timed ? [inUnit(row.startNs, unit)] : []), inUnit(row.amount, unit),
     plusMinus(row.amount, row.ci) ?? NONE, row.share === null ? NONE : percentOf(row.share), row.seen === null ? NONE : String(row.seen),
   ]);
   return [[what], head, ...lines].map((cells) => cells.join('\t')).join('\n');
