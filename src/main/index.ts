@@ -73,14 +73,12 @@ function openApp(): void {
   };
 
   const handlers: Handlers<MainChannel> = {
-    'app:state': async () => ({
-      version: app.getVersion(),
-      settings: current(),
-      systemLanguage: systemLanguage(),
-      runsFolder: runsFolder(),
-      live: engine.run,
-      openAtStart,
-    }),
+    'app:state': async () => {
+      // Once: a page that loads again does not open it again.
+      const path = openAtStart;
+      openAtStart = null;
+      return { version: app.getVersion(), settings: current(), systemLanguage: systemLanguage(), runsFolder: runsFolder(), live: engine.run, openAtStart: path };
+    },
     'app:settings': async (wanted) => {
       settings = wanted;
       saveSettings(wanted);

@@ -1,0 +1,41 @@
+/** A PDF as poppler reads it. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+const run = (program: string, ...args: string[]): string => execFileSync(program, args, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8' } });
+
+export interface Pdf {
+  readonly title: string;
+  readonly pages: number;
+  readonly tagged: boolean;
+  readonly outline: boolean;
+  /** The text of each page. */
+  readonly text: readonly string[];
+  readonly fonts: readonly { readonly name: string; readonly type: string; readonly embedded: boolean }[];
+  /** Bitmaps; a figure as one is not sharp in print. */
+  readonly images: number;
+}
+
+export function readPdf(path: string): Pdf {
+  const info = new Map(run('pdfinfo', path).split('\n').map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
+  return {
+    title: info.get('Title') ?? '',
+    pages: Number(info.get('Pages')),
+    tagged: info.get('Tagged') === 'yes',
+    outline: readFileSync(path).includes('/Outlines '),
+    // Each page ends with a form feed.
+    text: run('pdftotext', '-layout', path, '-').split('\f').slice(0, -1),
+    fonts: run('pdffonts', path)
+      .split('\n')
+      .slice(2)
+      .filter(Boolean)
+      .map((line) => {
+        const [name = '', ...rest] = line.split(/\s{2,}|\s(?=yes|no)/);
+        return { name, type: rest[0] ?? '', embedded: /\syes\s+(?:yes|no)\s+(?:yes|no)\s+\d+\s+\d+\s*$/.test(line) };
+      }),
+    images: run('pdfimages', '-list', path).split('\n').slice(2).filter(Boolean).length,
+  };
+}
+
+/** White space differs with the layout; words do not. */
+export const words = (pages: readonly string[]): string => pages.join(' ').replace(/\s+/g, ' ');
