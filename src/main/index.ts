@@ -91,7 +91,7 @@ function openApp(): void {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'], defaultPath: runsFolder() });
       return { path: canceled ? null : (filePaths[0] ?? null) };
     },
-    'report:export': exportReport(() => window, (run) => engine.call('run:open', { run })),
+    'report:export': exportReport({ window: () => window, measuring: () => engine.run !== null, open: (run) => engine.call('run:open', { run }) }),
   };
 
   app.on('second-instance', (_event, argv, cwd) => bringForward(fileIn(argv.slice(1), cwd)));

@@ -106,6 +106,13 @@ export class Lab {
     return reply.value;
   }
 
+  /** Runs a scenario without the screens, to its end; the id of the run. */
+  async measure(scenario: Request<'run:start'>['scenario']): Promise<string> {
+    const { runId } = await this.ask('run:start', { scenario, replay: null });
+    await expect.poll(async () => (await this.ask('library:list', {})).runs.some(({ id }) => id === runId), { timeout: 60_000 }).toBe(true);
+    return runId;
+  }
+
   /** The pid of the engine's process. */
   async engine(): Promise<number> {
     const found = await this.app.evaluate(({ app }) => app.getAppMetrics().find(({ name }) => name === 'Handshake Lab engine')?.pid);

@@ -4,6 +4,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Handler, ReportOptions } from '../../shared/ipc/contract.ts';
 import type { ResultDocument } from '../../shared/result/document.ts';
+import { RefusedError } from '../ipc/reply.ts';
 import { printResult } from './print.ts';
 
 /** Names a file what the report is called, without what a file system refuses. */
@@ -32,9 +33,17 @@ export async function writeReport(document: ResultDocument, options: ReportOptio
   }
 }
 
+export interface Exporting {
+  readonly window: () => BrowserWindow | null;
+  /** Whether something is being measured now. */
+  readonly measuring: () => boolean;
+  readonly open: (run: string) => Promise<ResultDocument>;
+}
+
 export const exportReport =
-  (window: () => BrowserWindow | null, open: (run: string) => Promise<ResultDocument>): Handler<'report:export'> =>
+  ({ window, measuring, open }: Exporting): Handler<'report:export'> =>
   async ({ run, options }) => {
+    if (measuring()) throw new RefusedError('busy', 'A run is being measured, and printing would disturb it; export when it has ended');
     const parent = window();
     if (parent === null) return { path: null };
     const path = await choose(parent, options.title);
