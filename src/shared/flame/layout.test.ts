@@ -24,7 +24,31 @@ describe('layoutFlame', () => {
 client 0: 46–96 connect "50" | 100–184 c.hello "c.hello/84" | 184–192 c.hello.write | 192–510 c.wait //// "c.wait/318" | 510–540 c.wait.wakeup \\\\\\\\ "30" | 540–950 c.flight "c.flight/410" | 950–952 c.rest
 lane: 192→212 ClientHello | 510→540 server flight | 950→980 Finished | 1025→1025 tickets
 server 0: 88–192 s.wait.hello //// "s.wait.hello/104" | 192–212 s.wait.hello.wakeup \\\\\\\\ | 212–510 s.flight "s.flight/298" | 510–950 s.wait.finished //// "s.wait.finished/440" | 950–980 s.wait.finished.wakeup \\\\\\\\ "30" | 980–1005 s.finished "25" | 1005–1025 s.tickets
-server 1: 212–226 s.parse | 226–334 s.kx "s.kx/108" | 334–378 s.build "build/44" | 378–430 s.sign "s.sign/52" | 430–510 s.write "s.write/80"`);
+server 1: 212–226 s.parse | 226–334 s.kx "s.kx/108" | 334–350 s.build | 350–402 s.sign "s.sign/52" | 402–430 s.build "28" | 430–510 s.write "s.write/80"`);
+  });
+
+  it('tells the round trip of a HelloRetryRequest: two waits with one mean stand where they were, at their messages', () => {
+    const layout = draw(meanFlame([timeline(`
+      go retried client  0 start · 80 write 90 · 92 read 200 · 260 write 270 · 272 read 600 · 700 hsSecret · 800 write 810 · 812 end
+      go retried server  -10 start · -5 read 110 · 160 write 180 · 182 read 290 · 400 hsSecret · 560 write 580 · 582 read 830 · 850 finishedRead · 870 end
+    `)]));
+    expect(asText(layout).split('\n').filter((line) => /^(lane|client 0|server 0)/.test(line)).join('\n')).toBe(`client 0: 100–180 c.hello "c.hello/80" | 180–190 c.hello.write | 190–290 c.wait //// "c.wait/100" | 290–300 c.wait.wakeup \\\\\\\\ | 300–370 c.retry "c.retry/70" | 370–670 c.wait //// "c.wait/300" | 670–700 c.wait.wakeup \\\\\\\\ "30" | 700–910 c.flight "c.flight/210" | 910–912 c.rest
+lane: 190→210 ClientHello | 280→300 HelloRetryRequest (no label) | 370→390 ClientHello 2 | 680→700 server flight | 910→930 Finished | 970→970 tickets
+server 0: 90–189 s.wait.hello //// "s.wait.hello/99" | 189–210 s.wait.hello.wakeup \\\\\\\\ | 210–280 s.retry "s.retry/70" | 280–371 s.wait.hello //// "s.wait.hello/91" | 371–390 s.wait.hello.wakeup \\\\\\\\ | 390–680 s.flight "s.flight/290" | 680–910 s.wait.finished //// "s.wait.finished/230" | 910–930 s.wait.finished.wakeup \\\\\\\\ | 930–950 s.finished | 950–970 s.tickets`);
+  });
+
+  it('goes on with a build that the signature interrupted', () => {
+    // Means of one handshake are that handshake: what the layout makes of them must be what happened.
+    const sign = draw(meanFlame([GO_GO])).rects.find((rect) => rect.ids[0] === 's.sign') as Rect;
+    expect([sign.x - GUTTER - 100, sign.width]).toEqual([250, 52]);
+  });
+
+  it('lets a rare scheduling delay follow its wait, whenever those few handshakes had it', () => {
+    const usual = timeline('go client  0 start · 80 write 90 · 92 read 400 · 500 hsSecret · 800 write 810 · 812 end\ngo server  -10 start · -5 read 100 · 380 write 400 · 402 read 830 · 870 end');
+    const late = timeline('go client  0 start · 80 write 90 · 92 read 900 · 1000 hsSecret · 1300 write 1310 · 1312 end\ngo server  -10 start · -5 read 100 · 500 write 600 · 602 read 1330 · 1370 end');
+    const row = draw(meanFlame([...Array<typeof usual>(9).fill(usual), late])).rects.filter((rect) => rect.side === 'client' && rect.level === 0).map((rect) => rect.ids[0]);
+    expect(row.filter((id) => id === 'c.wait')).toHaveLength(1);
+    expect(row.indexOf('c.wait.wakeup')).toBe(row.indexOf('c.wait') + 1);
   });
 
   it('draws waiting as waiting, never in a phase’s colour', () => {

@@ -140,25 +140,99 @@ const order = (id: PhaseId): number => PHASE_IDS.indexOf(id);
 /** Node shows only that decode, verification and CertificateVerify lie in one stretch: the first colour, capped with the last. */
 const CAPS: Partial<Record<PhaseId, string>> = { 'c.check': 'cvcheck' };
 
+/** A phase on its way to bars; a wait and the scheduling that ends it go together. */
+interface Item {
+  readonly phases: readonly FlamePhase[];
+  readonly start: number;
+  readonly amount: number;
+  left: number;
+}
+
+interface Piece {
+  readonly item: Item;
+  from: number;
+  to: number;
+}
+
+/** A piece shorter than this share of its group is not worth an interruption. */
+const LEAST_PIECE = 0.01;
+
+function itemsOf(phases: readonly FlamePhase[]): Item[] {
+  const sorted = [...phases].sort((a, b) => a.startNs - b.startNs || order(a.id) - order(b.id));
+  const groups = sorted.filter((phase) => PHASES[phase.id].kind !== 'wakeup').map((phase) => [phase]);
+  for (const wakeup of sorted.filter((phase) => PHASES[phase.id].kind === 'wakeup')) {
+    // The instant at which scheduling began is a mean over those handshakes that had any: its wait says where it belongs.
+    const waits = groups.filter(([head]) => `${head?.id}.wakeup` === wakeup.id);
+    const own = waits.findLast(([head]) => (head as FlamePhase).startNs <= wakeup.startNs) ?? waits[0];
+    if (own) own.push(wakeup);
+    else groups.push([wakeup]);
+  }
+  return groups
+    .map((group): Item => {
+      const amount = group.reduce((sum, phase) => sum + phase.amount, 0);
+      return { phases: group, start: (group[0] as FlamePhase).startNs, amount, left: amount };
+    })
+    .sort((a, b) => a.start - b.start);
+}
+
 /**
- * Children in the order of their start, each at its mean start where it fits: never over its neighbour, never out of its parent.
- * What no hook splits fills the gaps that are left, so that the widths of a group add up to the group.
+ * Each phase from its mean start on. A phase that comes in two stretches (a build before and after the signature, a wait
+ * before and after a retry) has one mean: what starts within it interrupts it, and it goes on afterwards.
+ */
+function piecesOf(items: readonly Item[], from: number, to: number): Piece[] {
+  const pieces: Piece[] = [];
+  const waiting: Item[] = [];
+  let at = from;
+  let current: Item | null = null;
+  const run = (item: Item, amount: number): void => {
+    const last = pieces.at(-1);
+    if (last?.item === item && last.to === at) last.to += amount;
+    else pieces.push({ item, from: at, to: at + amount });
+    item.left -= amount;
+    at += amount;
+  };
+  const advance = (until: number): void => {
+    while (at < until) {
+      current ??= waiting.shift() ?? null;
+      if (!current) {
+        at = until;
+        return;
+      }
+      const whole = current.left <= until - at;
+      run(current, whole ? current.left : until - at);
+      if (whole) current = null;
+    }
+  };
+  const mostSeen = Math.max(...items.map((item) => item.phases[0]?.seen ?? 0));
+  for (const item of items) {
+    advance(Math.min(item.start, to));
+    const busy = current as Item | null;
+    if (busy) {
+      // What few handshakes showed has a start of its own kind; it cuts nothing in two.
+      const usual = (item.phases[0]?.seen ?? mostSeen) >= mostSeen / 2;
+      if (usual && busy.left >= LEAST_PIECE * (to - from) && pieces.at(-1)?.item === busy) waiting.push(busy);
+      else run(busy, busy.left);
+    }
+    current = item;
+  }
+  advance(Infinity);
+  return pieces;
+}
+
+/**
+ * Children at their mean starts where they fit: never over a neighbour, never out of their parent. What no hook splits
+ * fills the gaps that are left, so that the widths of a group add up to the group.
  */
 function place(children: readonly FlamePhase[], from: number, to: number, level: number, ordered: boolean): Bar[] {
   const rest = children.find((child) => RESTS.has(child.id));
-  const shown = children.filter((child) => !RESTS.has(child.id) && child.amount > 0).sort((a, b) => a.startNs - b.startNs || order(a.id) - order(b.id));
-  const starts: number[] = [];
-  let end = from;
-  for (const child of shown) {
-    const start = ordered ? end : Math.max(child.startNs, end);
-    starts.push(start);
-    end = start + child.amount;
-  }
+  const items = itemsOf(children.filter((child) => !RESTS.has(child.id) && child.amount > 0));
+  const pieces = piecesOf(ordered ? items.map((item) => ({ ...item, start: from })) : items, from, to);
   let limit = to;
-  for (let index = shown.length - 1; index >= 0; index--) {
-    const width = (shown[index] as FlamePhase).amount;
-    limit = Math.max(Math.min(starts[index] as number, limit - width), from);
-    starts[index] = limit;
+  for (const piece of [...pieces].reverse()) {
+    const width = piece.to - piece.from;
+    piece.from = Math.max(Math.min(piece.from, limit - width), from);
+    piece.to = piece.from + width;
+    limit = piece.from;
   }
   const bars: Bar[] = [];
   const seen = new Map<string, number>();
@@ -169,12 +243,15 @@ function place(children: readonly FlamePhase[], from: number, to: number, level:
   };
   let at = from;
   const leastGap = (to - from) * 1e-6;
-  shown.forEach((child, index) => {
-    const start = starts[index] as number;
+  for (const { item, from: start, to: stop } of pieces) {
     if (rest && start - at > leastGap) add(rest, at, start);
-    add(child, start, start + child.amount);
-    at = start + child.amount;
-  });
+    at = start;
+    for (const phase of item.phases) {
+      const end = at + (phase.amount / item.amount) * (stop - start);
+      add(phase, at, end);
+      at = end;
+    }
+  }
   // Bytes and objects know no gaps: their rest stands last, as large as it is.
   if (rest && ordered && rest.amount > 0) add(rest, at, at + rest.amount);
   else if (rest && !ordered && to - at > leastGap) add(rest, at, to);

@@ -8,10 +8,10 @@ import type { FlameLayout, FlameText } from './layout.ts';
 
 /**
  * `go client  0 start · 84 write 92 · 95 read 673 · 759 hsSecret · 1128 end`:
- * an instant before its column; a call between its two instants.
+ * an instant before its column; a call between its two instants. `go retried client …` went through a HelloRetryRequest.
  */
 function sideOf(line: string): { side: Side; events: SideEvents } {
-  const [, stack, side, rest] = /^(\S+) (client|server)\s+(.*)$/.exec(line.trim()) as unknown as [string, string, Side, string];
+  const [, stack, retried, side, rest] = /^(\S+) (retried )?(client|server)\s+(.*)$/.exec(line.trim()) as unknown as [string, string, string | undefined, Side, string];
   const instants: Record<string, number> = {};
   const count = { read: 0, write: 0 };
   for (const step of rest.split('·').map((one) => one.trim())) {
@@ -22,7 +22,7 @@ function sideOf(line: string): { side: Side; events: SideEvents } {
       instants[`${column}End`] = Number(to) * 1_000;
     } else instants[name] = Number(from) * 1_000;
   }
-  return { side, events: { stack, retried: false, instants } };
+  return { side, events: { stack, retried: retried !== undefined, instants } };
 }
 
 export function timeline(text: string): HandshakeEvents {
