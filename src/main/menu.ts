@@ -48,8 +48,10 @@ export function setMenu(settings: Settings, language: Language, ask: (command: M
     click: () => ask(command),
     ...(accelerator === undefined ? {} : { accelerator }),
   });
-  // The page answers these keys itself, as the focus there decides what they mean; the menu only shows them.
-  const shown = (name: keyof typeof WORDS, command: MenuCommand, accelerator: string): Item => ({ ...item(name, command, accelerator), registerAccelerator: false });
+  const mac = process.platform === 'darwin';
+  // The page answers these keys itself, as the focus there decides what they mean; the menu only shows them (macOS cannot only show).
+  const shown = (name: keyof typeof WORDS, command: MenuCommand, accelerator: string): Item =>
+    mac ? item(name, command) : { ...item(name, command, accelerator), registerAccelerator: false };
   const role = (name: keyof typeof WORDS, given: NonNullable<Item['role']>): Item => ({ label: word(name), role: given });
   const choice = (name: keyof typeof WORDS | null, label: string, command: MenuCommand, checked: boolean): Item => ({
     label: name === null ? label : word(name),
@@ -58,7 +60,6 @@ export function setMenu(settings: Settings, language: Language, ask: (command: M
     click: () => ask(command),
   });
   const line: Item = { type: 'separator' };
-  const mac = process.platform === 'darwin';
 
   const file: Item[] = [
     item('newScenario', 'new-scenario', 'CmdOrCtrl+N'),

@@ -20,3 +20,11 @@ contextBridge.exposeInMainWorld('lab', {
 
 // A MessagePort cannot cross contextBridge, so it is posted to the page's own window.
 ipcRenderer.on(LIVE_PORT, (event) => window.postMessage(LIVE_PORT, window.location.origin, [...event.ports]));
+
+// The page learns its theme from the settings a moment after its first paint; main has told Chromium before it.
+new MutationObserver((_changes, observer) => {
+  const root = document.documentElement as HTMLElement | null;
+  if (root === null) return;
+  root.dataset['theme'] ??= window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  observer.disconnect();
+}).observe(document, { childList: true });

@@ -113,6 +113,12 @@ export class Lab {
     return runId;
   }
 
+  /** Opens a run's result from wherever the window is. */
+  async openRun(run: string): Promise<void> {
+    await this.app.evaluate(({ BrowserWindow }, path) => BrowserWindow.getAllWindows()[0]?.webContents.send('lab:menu', `open:${path}`), join(this.world.runs, `${run}.hsrun`));
+    await expect(this.page.getByTestId('result-screen')).toBeVisible();
+  }
+
   /** The pid of the engine's process. */
   async engine(): Promise<number> {
     const found = await this.app.evaluate(({ app }) => app.getAppMetrics().find(({ name }) => name === 'Handshake Lab engine')?.pid);
