@@ -1,0 +1,117 @@
+/** The window: title, screens at the left, the screen that is shown, status. */
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LabApi } from '../../shared/ipc/contract.ts';
+import { BuilderScreen } from '../features/scenarios/BuilderScreen.tsx';
+import { LibraryScreen } from '../features/library/LibraryScreen.tsx';
+import { ReportScreen } from '../features/report/index.ts';
+import { messageOf } from '../features/result/lab.ts';
+import { ResultScreen } from '../features/result/index.ts';
+import { RunScreen } from '../features/run/index.ts';
+import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
+import { StacksScreen } from '../features/stacks/StacksScreen.tsx';
+import { attempt, begin, dismissProblem, go, loadLibrary, openReport, openResult, takeBack, useApp } from '../stores/app.ts';
+import { followRuns, useLive } from '../stores/live.ts';
+import { follow, pauseOrGoOn, runWhatIsShown } from './commands.ts';
+import { dropOnWindow } from './drop.ts';
+import { Nav } from './Nav.tsx';
+import { Palette } from './Palette.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { TitleBar } from './TitleBar.tsx';
+import { useAppearance } from './useAppearance.ts';
+
+const inField = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
+
+export function App() {
+  const { t } = useTranslation('shell');
+  const { ready, problem, undo } = useApp();
+  const [palette, setPalette] = useState(false);
+  const [startProblem, setStartProblem] = useState<string | null>(null);
+  useAppearance();
+
+  useEffect(() => {
+    const stop = followRuns();
+    const start = (): void => void begin().catch((error: unknown) => setStartProblem(messageOf(error)));
+    start();
+    const offMenu = (window as unknown as { lab: LabApi }).lab.onMenu(follow);
+    const onKey = (event: KeyboardEvent): void => {
+      const control = event.ctrlKey || event.metaKey;
+      if (control && event.key.toLowerCase() === 'k') setPalette(true);
+      else if (control && event.key === 'Enter') runWhatIsShown();
+      else if (control && event.key.toLowerCase() === 'z' && !inField(event.target) && useApp.getState().undo) takeBack();
+      else if (event.key === ' ' && !inField(event.target) && useApp.getState().screen === 'run' && !(event.target instanceof HTMLButtonElement)) pauseOrGoOn();
+      else if (event.key === '?' && !inField(event.target)) go('settings');
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    const offDrop = dropOnWindow();
+    return () => {
+      stop();
+      offMenu();
+      offDrop();
+      window.removeEventListener('keydown', onKey);
+    };
+  }, []);
+
+  // A run that ended is in the library now.
+  const ended = useLive(({ run }) => (run?.ended ? run.runId : null));
+  useEffect(() => {
+    if (ended !== null) attempt(loadLibrary);
+  }, [ended]);
+  const loaded = ready || startProblem !== null;
+  useEffect(() => {
+    if (loaded) document.body.dataset['appState'] = 'loaded';
+  }, [loaded]);
+
+  return (
+    <div className="app">
+      <TitleBar onPalette={() => setPalette(true)} />
+      <Nav />
+      <main className="main">
+        {problem !== null ? (
+          <div className="problem" role="alert" data-testid="problem">
+            <span className="grow">{problem}</span>
+            <button type="button" className="btn quiet" onClick={dismissProblem}>{t('problem.dismiss')}</button>
+          </div>
+        ) : null}
+        {startProblem !== null ? (
+          <div className="waiting"><p>{t('failedStart')}</p><p className="mid">{startProblem}</p><button type="button" className="btn pri" onClick={() => window.location.reload()}>{t('retry')}</button></div>
+        ) : (
+          <Shown />
+        )}
+        {undo ? (
+          <div className="undo" role="status" data-testid="undo-bar">
+            <span>{t(`undo.${undo.text}`, { name: undo.name })}</span>
+            <button type="button" onClick={takeBack}>{t('undo.undo')}</button>
+            <span className="key">Ctrl Z</span>
+          </div>
+        ) : null}
+      </main>
+      <StatusBar />
+      {palette ? <Palette onClose={() => setPalette(false)} /> : null}
+    </div>
+  );
+}
+
+function Shown() {
+  const { ready, screen, openRun, runningScenario } = useApp();
+  const live = useLive(({ run }) => run);
+  if (!ready) return null;
+  switch (screen) {
+    case 'library':
+      return <LibraryScreen />;
+    case 'builder':
+      return <BuilderScreen />;
+    case 'run':
+      return <RunScreen run={live} scenario={runningScenario} onResult={openResult} onLibrary={() => go('library')} />;
+    case 'result':
+      return <ResultScreen run={openRun} onReport={openReport} onStarted={(_run, document) => useApp.setState({ screen: 'run', runningScenario: document.run.scenario })} onLibrary={() => go('library')} />;
+    case 'report':
+      return <ReportScreen run={openRun} onLibrary={() => go('library')} />;
+    case 'stacks':
+      return <StacksScreen />;
+    case 'settings':
+      return <SettingsScreen />;
+  }
+}

@@ -1,0 +1,82 @@
+/** Everything that can be done from anywhere, by name: the palette's list, and what menu and keys ask for. */
+import type { TFunction } from 'i18next';
+import type { Language } from '../../shared/ipc/contract.ts';
+import { invoke } from '../features/result/lab.ts';
+import { attempt, changeSettings, chooseAndOpen, go, openPath, openReport, openResult, SCREENS, startRun, useApp, type Screen } from '../stores/app.ts';
+import { newScenario, useBuilder } from '../stores/builder.ts';
+import { isRunning, useLive } from '../stores/live.ts';
+
+export interface Command {
+  readonly id: string;
+  readonly label: string;
+  readonly run: () => void;
+}
+
+export function commandsFor(t: TFunction<'shell'>, language: Language): Command[] {
+  const { library } = useApp.getState();
+  const screens = SCREENS.map((screen): Command => ({ id: `go-${screen}`, label: t('commands.goTo', { screen: t(`nav.${screen}`) }), run: () => go(screen) }));
+  const settings: Command[] = [
+    { id: 'light', label: t('commands.light'), run: () => attempt(() => changeSettings({ theme: 'light' })) },
+    { id: 'dark', label: t('commands.dark'), run: () => attempt(() => changeSettings({ theme: 'dark' })) },
+    { id: 'system', label: t('commands.systemTheme'), run: () => attempt(() => changeSettings({ theme: 'system' })) },
+    { id: 'english', label: t('commands.english'), run: () => attempt(() => changeSettings({ language: 'en' })) },
+    { id: 'chinese', label: t('commands.chinese'), run: () => attempt(() => changeSettings({ language: 'zh' })) },
+  ];
+  const running = isRunning(useLive.getState().run);
+  return [
+    { id: 'new', label: t('commands.newScenario'), run: () => follow('new-scenario') },
+    { id: 'open', label: t('commands.openFolder'), run: () => follow('open') },
+    ...(running ? [{ id: 'stop', label: t('commands.stop'), run: () => follow('stop') }] : []),
+    ...screens,
+    ...(running ? [] : (library?.samples ?? []).map((sample): Command => ({ id: `run-${sample.id}`, label: t('commands.runSample', { name: sample.title[language] }), run: () => attempt(() => startRun(sample.scenario)) }))),
+    ...(library?.runs ?? []).filter((run) => run.problem === null).map((run): Command => ({ id: `open-${run.id}`, label: t('commands.openRun', { name: `${run.name} · ${run.createdAt.slice(0, 16).replace('T', ' ')}` }), run: () => openResult(run.id) })),
+    ...settings,
+  ];
+}
+
+/** What the person means by "run" on the screen that is shown. */
+export function runWhatIsShown(): void {
+  const { screen, library } = useApp.getState();
+  if (isRunning(useLive.getState().run)) return go('run');
+  const quick = library?.samples.find((sample) => sample.id === 'quick');
+  const scenario = screen === 'builder' ? useBuilder.getState().present : quick?.scenario;
+  if (scenario) attempt(() => startRun(scenario));
+}
+
+export function pauseOrGoOn(): void {
+  const { run } = useLive.getState();
+  if (isRunning(run)) attempt(() => invoke('run:pause', { paused: !run?.paused }));
+}
+
+/** Carries out a menu command (src/shared/ipc/menu.ts). */
+export function follow(command: string): void {
+  const [verb, rest = ''] = command.split(/:(.*)/s);
+  switch (verb) {
+    case 'new-scenario':
+      newScenario();
+      return go('builder');
+    case 'open':
+      return attempt(() => (rest === '' ? chooseAndOpen() : openPath(rest)));
+    case 'export-pdf': {
+      const { openRun } = useApp.getState();
+      return openRun === null ? go('library') : openReport(openRun);
+    }
+    case 'run':
+      return runWhatIsShown();
+    case 'stop':
+      return attempt(() => invoke('run:stop', {}));
+    case 'pause':
+      return pauseOrGoOn();
+    case 'navigate':
+      if ((SCREENS as readonly string[]).includes(rest)) go(rest as Screen);
+      return undefined;
+    case 'theme':
+      return attempt(() => changeSettings({ theme: rest as 'system' | 'light' | 'dark' }));
+    case 'language':
+      return attempt(() => changeSettings({ language: rest as 'system' | 'en' | 'zh' }));
+    case 'keys':
+      return go('settings');
+    default:
+      return undefined;
+  }
+}

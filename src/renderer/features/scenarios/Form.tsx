@@ -1,0 +1,103 @@
+import { useTranslation } from 'react-i18next';
+import type { Scenario } from '../../../shared/scenario/schema.ts';
+import type { StackInfo } from '../../../shared/stacks.ts';
+import { GROUP_FACTS, GROUPS, KEY_TYPES, SESSIONS, type KeyType } from '../../../shared/tls.ts';
+import { useApp } from '../../stores/app.ts';
+import { Chips, type Choice } from '../../ui/Chips.tsx';
+import { CpuSection } from './CpuMap.tsx';
+import { kindOf, lengthOf, namesIn, withField } from './edit.ts';
+import { Labelled, Section, TextField } from './fields.tsx';
+
+interface FormProps {
+  readonly scenario: Scenario;
+  readonly onChange: (scenario: Scenario) => void;
+}
+
+const KEY_NAMES: Readonly<Record<KeyType, string>> = { 'ecdsa-p256': 'ECDSA P-256', 'ecdsa-p384': 'ECDSA P-384', 'rsa-2048': 'RSA 2048', 'rsa-3072': 'RSA 3072', 'rsa-4096': 'RSA 4096', ed25519: 'Ed25519' };
+
+/** The stack chips: what was found by its family (the newest), and what the scenario names beyond that. */
+function stackChoices(stacks: readonly StackInfo[], named: readonly string[]): Choice<string>[] {
+  const found = stacks.map((stack): Choice<string> => ({ value: stack.family, label: stack.available ? stack.id : stack.family, refused: stack.available ? null : `${stack.reason}. ${stack.remedy ?? ''}` }));
+  const others = named.filter((name) => !found.some(({ value }) => value === name)).map((name): Choice<string> => ({ value: name, label: name }));
+  return [...found, ...others];
+}
+
+export function Form({ scenario, onChange }: FormProps) {
+  const { t } = useTranslation('scenario');
+  const stacks = useApp((state) => state.stacks) ?? [];
+  const put = (path: string, value: unknown): string | null => {
+    const edit = withField(scenario, path, value);
+    if (!edit.ok) return edit.message;
+    onChange(edit.scenario);
+    return null;
+  };
+  const chips = <T extends string | number | boolean>(label: string, path: string, choices: readonly Choice<T>[], chosen: readonly T[], several = true) => (
+    <Chips label={label} testId={`axis-${path}`} choices={choices} chosen={chosen} several={several} onChange={(values) => void put(path, values)} />
+  );
+  /** Dashed where no chosen stack offers it, with the reason of the first that does not. */
+  const offered = (token: string): string | null => {
+    const chosen = stacks.filter(({ available, id, family }) => available && [...scenario.stacks.client, ...scenario.stacks.server].some((name) => name === id || name === family));
+    const lacking = chosen.filter(({ offers }) => !offers.includes(token));
+    if (chosen.length === 0 || lacking.length < chosen.length) return null;
+    return lacking.map(({ id, not }) => `${id}: ${not.find(({ what }) => what === token)?.why ?? token}`).join('\n');
+  };
+  const keys = KEY_TYPES.map((value): Choice<KeyType> => ({ value, label: KEY_NAMES[value], refused: offered(`key:${value}`) }));
+  const { length } = scenario;
+  return (
+    <>
+      <Section title={t('stacks.title')} sub={t('stacks.sub')}>
+        <Labelled label={t('stacks.client')}>{chips(t('stacks.client'), 'stacks.client', stackChoices(stacks, scenario.stacks.client), scenario.stacks.client)}</Labelled>
+        <Labelled label={t('stacks.server')}>{chips(t('stacks.server'), 'stacks.server', stackChoices(stacks, scenario.stacks.server), scenario.stacks.server)}</Labelled>
+      </Section>
+      <Section title={t('certificates.title')} sub={t('certificates.sub')}>
+        <Labelled label={t('certificates.intermediates')}>{chips(t('certificates.intermediates'), 'certificates.intermediates', Array.from({ length: 9 }, (_, value) => ({ value, label: String(value) })), scenario.certificates.intermediates)}</Labelled>
+        <Labelled label={t('certificates.leaf')}>{chips(t('certificates.leaf'), 'certificates.leaf', keys, scenario.certificates.leaf)}</Labelled>
+        <Labelled label={t('certificates.issuers')}>{chips(t('certificates.issuers'), 'certificates.issuers', keys, scenario.certificates.issuers)}</Labelled>
+        <Labelled label={t('certificates.names')}><TextField label={t('certificates.names')} value={String(scenario.certificates.names)} onTake={(text) => put('certificates.names', Number(text))} /></Labelled>
+      </Section>
+      <Section title={t('keyExchange.title')} sub={t('keyExchange.sub')}>
+        <Labelled label={t('keyExchange.groups')}>{chips(t('keyExchange.groups'), 'keyExchange.groups', GROUPS.map((value) => ({ value, label: GROUP_FACTS[value].name, refused: offered(`group:${value}`) })), scenario.keyExchange.groups)}</Labelled>
+        <Labelled label={t('keyExchange.retry')}>
+          {chips(t('keyExchange.retry'), 'keyExchange.retry', [{ value: false, label: t('keyExchange.plain') }, { value: true, label: t('keyExchange.forced'), refused: offered('retry') }], scenario.keyExchange.retry)}
+        </Labelled>
+      </Section>
+      <Section title={t('session.title')} sub={t('session.sub')}>
+        <Labelled label={t('session.label')}>{chips(t('session.label'), 'session.resumption', SESSIONS.map((value) => ({ value, label: t(`session.${value}`), refused: offered(`session:${value}`) })), scenario.session.resumption)}</Labelled>
+      </Section>
+      <Section title={t('alpn.title')} sub={t('alpn.sub')}>
+        <Labelled label={t('alpn.offer')}><TextField label={t('alpn.offer')} className="wide" placeholder="h2, http/1.1" value={scenario.alpn.offer.join(', ')} onTake={(text) => put('alpn.offer', namesIn(text))} /></Labelled>
+        <Labelled label={t('alpn.serve')}><TextField label={t('alpn.serve')} className="wide" placeholder="h2, http/1.1" value={scenario.alpn.serve.join(', ')} onTake={(text) => put('alpn.serve', namesIn(text))} /></Labelled>
+        <p className="tiny dim">{t('alpn.hint')}</p>
+      </Section>
+      <Section title={t('load.title')} sub={t('load.sub')}>
+        <div className="cols">
+          <Labelled label={t('load.connections')}>{chips(t('load.connections'), 'load.connections', [...new Set([1, 2, 4, 8, 16, ...scenario.load.connections])].sort((a, b) => a - b).map((value) => ({ value, label: String(value) })), scenario.load.connections)}</Labelled>
+          <Labelled label={t('load.block')}>
+            <TextField label={t('load.block')} value={String(scenario.load.block)} unit={t('load.handshakes')} onTake={(text) => put('load.block', text.trim() === 'auto' || text.trim() === t('load.auto') ? 'auto' : Number(text))} />
+          </Labelled>
+        </div>
+      </Section>
+      <Section title={t('length.title')} sub={t('length.sub')}>
+        <div className="cols">
+          <Labelled label={t('length.by')}>
+            <Chips label={t('length.by')} several={false} testId="length-kind" chosen={[kindOf(length)]} onChange={([kind]) => kind && kind !== kindOf(length) && void put('length', lengthOf(kind))} choices={(['time', 'count', 'precision'] as const).map((value) => ({ value, label: t(`length.${value}`) }))} />
+          </Labelled>
+          {'for' in length ? <Labelled label={t('length.for')}><TextField label={t('length.for')} value={length.for} onTake={(text) => put('length', { for: text })} /></Labelled> : null}
+          {'handshakes' in length ? <Labelled label={t('length.count')}><TextField label={t('length.count')} value={String(length.handshakes)} unit={t('length.perArm')} onTake={(text) => put('length', { handshakes: Number(text) })} /></Labelled> : null}
+          {'until' in length ? (
+            <Labelled label={t('length.until')}>
+              <span className="row gap2">
+                <TextField label={t('length.until')} value={length.until} onTake={(text) => put('length', { ...length, until: text })} />
+                <TextField label={t('length.atMost')} value={length.atMost} unit={t('length.atMost')} onTake={(text) => put('length', { ...length, atMost: text })} />
+              </span>
+            </Labelled>
+          ) : null}
+        </div>
+      </Section>
+      <CpuSection scenario={scenario} onChange={onChange} />
+      <Section title={t('observe.title')} sub={t('observe.sub')}>
+        <Labelled label={t('observe.label')}>{chips(t('observe.label'), 'observe', [{ value: 'timing', label: t('observe.timing') }, { value: 'allocations', label: t('observe.allocations') }], scenario.observe)}</Labelled>
+      </Section>
+    </>
+  );
+}

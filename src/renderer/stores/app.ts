@@ -1,0 +1,113 @@
+/** What the window knows: where the person is, the settings, the library, the stacks. */
+import { create } from 'zustand';
+import type { Response, Settings, Topology } from '../../shared/ipc/contract.ts';
+import type { Scenario } from '../../shared/scenario/schema.ts';
+import type { StackInfo } from '../../shared/stacks.ts';
+import { invoke, messageOf } from '../features/result/lab.ts';
+
+export const SCREENS = ['library', 'builder', 'run', 'result', 'stacks', 'report', 'settings'] as const;
+export type Screen = (typeof SCREENS)[number];
+
+/** Something that was done and can be undone for a moment. */
+export interface Undo {
+  readonly text: 'run' | 'scenario';
+  readonly name: string;
+  readonly undo: () => Promise<void>;
+}
+
+interface AppState {
+  readonly ready: boolean;
+  readonly screen: Screen;
+  /** The run that Result and Report show. */
+  readonly openRun: string | null;
+  /** What the run that is on measures, where this window started it. */
+  readonly runningScenario: Scenario | null;
+  readonly about: Response<'app:state'> | null;
+  readonly settings: Settings;
+  readonly library: Response<'library:list'> | null;
+  readonly stacks: readonly StackInfo[] | null;
+  readonly topology: Topology | null;
+  readonly undo: Undo | null;
+  readonly problem: string | null;
+}
+
+export const useApp = create<AppState>(() => ({
+  ready: false,
+  screen: 'library',
+  openRun: null,
+  runningScenario: null,
+  about: null,
+  settings: { theme: 'system', language: 'system' },
+  library: null,
+  stacks: null,
+  topology: null,
+  undo: null,
+  problem: null,
+}));
+
+const set = useApp.setState;
+
+/** Does something that may fail; what went wrong is said in the window. */
+export function attempt(work: () => Promise<unknown>): void {
+  set({ problem: null });
+  work().catch((error: unknown) => set({ problem: messageOf(error) }));
+}
+
+export const go = (screen: Screen): void => set({ screen, problem: null });
+export const openResult = (run: string): void => set({ screen: 'result', openRun: run, problem: null });
+export const openReport = (run: string): void => set({ screen: 'report', openRun: run, problem: null });
+export const dismissProblem = (): void => set({ problem: null });
+
+export async function loadLibrary(): Promise<void> {
+  set({ library: await invoke('library:list', {}) });
+}
+
+export async function loadStacks(refresh: boolean): Promise<void> {
+  if (refresh) set({ stacks: null });
+  set({ stacks: (await invoke('stacks:list', { refresh })).stacks });
+}
+
+export async function changeSettings(change: Partial<Settings>): Promise<void> {
+  const settings = await invoke('app:settings', { ...useApp.getState().settings, ...change });
+  set({ settings });
+}
+
+export async function startRun(scenario: Scenario): Promise<void> {
+  await invoke('run:start', { scenario, replay: null });
+  set({ screen: 'run', runningScenario: scenario });
+}
+
+export async function openPath(path: string): Promise<void> {
+  const { run } = await invoke('run:open', { run: path });
+  openResult(run.folder);
+}
+
+export async function chooseAndOpen(): Promise<void> {
+  const { path } = await invoke('file:choose', {});
+  if (path !== null) await openPath(path);
+}
+
+let undoTimer: ReturnType<typeof setTimeout> | undefined;
+/** Offers to take something back for 10 s. */
+export function offerUndo(undo: Undo): void {
+  clearTimeout(undoTimer);
+  set({ undo });
+  undoTimer = setTimeout(() => set({ undo: null }), 10_000);
+}
+export function takeBack(): void {
+  const { undo } = useApp.getState();
+  if (!undo) return;
+  clearTimeout(undoTimer);
+  set({ undo: null });
+  attempt(undo.undo);
+}
+
+/** Everything the first screen needs; the rest comes after it. */
+export async function begin(): Promise<void> {
+  const about = await invoke('app:state', {});
+  set({ about, settings: about.settings });
+  await loadLibrary();
+  set({ ready: true, screen: about.live !== null ? 'run' : 'library' });
+  if (about.openAtStart !== null) attempt(() => openPath(about.openAtStart as string));
+  await Promise.all([loadStacks(false), invoke('machine:topology', {}).then((topology) => set({ topology }))]);
+}

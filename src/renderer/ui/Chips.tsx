@@ -1,0 +1,37 @@
+/** A row of values of one axis: one or several may be on (several make a sweep); a refused one is dashed and says why. */
+export interface Choice<T> {
+  readonly value: T;
+  readonly label: string;
+  /** Why it cannot be chosen to any use here; it can still be chosen, and its arms are then listed as left out. */
+  readonly refused?: string | null;
+}
+
+interface ChipsProps<T> {
+  readonly label: string;
+  readonly choices: readonly Choice<T>[];
+  readonly chosen: readonly T[];
+  /** At least one value stays chosen. */
+  readonly onChange: (chosen: T[]) => void;
+  readonly several?: boolean;
+  readonly testId?: string;
+}
+
+export function Chips<T extends string | number | boolean>({ label, choices, chosen, onChange, several = true, testId }: ChipsProps<T>) {
+  const toggle = (value: T): void => {
+    if (!several) onChange([value]);
+    else if (!chosen.includes(value)) onChange(choices.map((choice) => choice.value).filter((one) => one === value || chosen.includes(one)));
+    else if (chosen.length > 1) onChange(chosen.filter((one) => one !== value));
+  };
+  return (
+    <div className="chips" role="group" aria-label={label} data-testid={testId}>
+      {choices.map(({ value, label: text, refused }) => (
+        <button
+          key={String(value)} type="button" className={`chip${chosen.includes(value) ? ' on' : ''}${refused ? ' off' : ''}`}
+          aria-pressed={chosen.includes(value)} title={refused ?? undefined} data-value={String(value)} onClick={() => toggle(value)}
+        >
+          {text}
+        </button>
+      ))}
+    </div>
+  );
+}
