@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GROUP_IDS, restOf, type PhaseId } from '../phases/tree.ts';
-import { buildResult } from '../../../tests/fixtures/result-fixture.ts';
+import { RESULT } from '../../../tests/fixtures/result.ts';
 import { flameOfArm, flameOfExample, NO_FLAME, type FlameData } from './data.ts';
 import { GUTTER, LANE, layoutFlame, ROW, ROW_COMPACT, type Rect } from './layout.ts';
 import { hit, step, targetOf } from './navigate.ts';
@@ -16,7 +16,6 @@ const GO_GO = timeline(`
   go server  -12 start · -8 read 112 · 126 parsed · 234 hsSecret · 250 signStart · 302 signEnd · 330 write 410 · 412 read 880 · 905 finishedRead · 925 end
 `);
 
-const RESULT = buildResult();
 
 describe('layoutFlame', () => {
   it('grows the client up from the lane and the server down, on one axis', () => {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { buildResult } from '../../../tests/fixtures/result-fixture.ts';
+import { RESULT } from '../../../tests/fixtures/result.ts';
 import { ReportSection, type ReportOptions } from '../ipc/contract.ts';
 import { plainText } from '../result/verdict.ts';
 import { grouped, inUnit, NBSP, plusMinus, signed, timeUnit } from './figures.ts';
 import { reportDate, reportOf, type Block } from './model.ts';
 
-const RESULT = buildResult();
 const ALL: ReportOptions = { language: 'en', title: 'Trial', sections: [...ReportSection.options], paper: 'A4' };
 const report = (options: Partial<ReportOptions> = {}, document = RESULT) => reportOf(document, { ...ALL, ...options });
 const table = (blocks: readonly Block[], heading: string): Extract<Block, { kind: 'table' }> => {

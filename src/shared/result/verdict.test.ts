@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { buildResult } from '../../../tests/fixtures/result-fixture.ts';
+import { RESULT } from '../../../tests/fixtures/result.ts';
 import type { ArmResult, ResultDocument } from './document.ts';
 import { plainText, ratioRange, settingOf, verdictDetails, verdictOf, verdictSentence } from './verdict.ts';
 
-const RESULT = buildResult();
 const FIRST = RESULT.arms[0] as ArmResult;
 
 interface Given {

@@ -59,7 +59,7 @@ export function BlockView({ block, document, width, part }: BlockProps) {
     case 'pairs':
       return (
         <div className="rp-table">
-          <table className="rt kv">
+          <table className="rt rt-kv">
             <tbody>{cut(block.rows).map((row, index) => <tr key={index}><td className="mid">{row.name}</td><td className={row.mono ? 'mono' : undefined}>{row.value}</td></tr>)}</tbody>
           </table>
         </div>

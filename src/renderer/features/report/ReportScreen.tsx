@@ -16,14 +16,14 @@ export function ReportScreen({ run, onLibrary }: ReportScreenProps) {
   const { i18n } = useTranslation();
   const { opened, again } = useResult(run);
   const [state, setState] = useState<ExportState>({ kind: 'idle' });
-  if (opened.state !== 'open') return <Waiting opened={opened} onAgain={again} onLibrary={onLibrary} />;
+  if (run === null || opened.state !== 'open') return <Waiting opened={opened.state === 'open' ? { state: 'none' } : opened} onAgain={again} onLibrary={onLibrary} />;
   const { document } = opened;
   return (
     <ReportView
       key={document.run.id} document={document} language={languageOf(i18n.language)} state={state}
       onExport={(options) => {
         setState({ kind: 'busy' });
-        invoke('report:export', { run: document.run.id, options: { ...options, title: options.title.trim() || document.run.name } }).then(
+        invoke('report:export', { run, options: { ...options, title: options.title.trim() || document.run.name } }).then(
           ({ path }) => setState(path === null ? { kind: 'idle' } : { kind: 'done', path }),
           (error: unknown) => setState({ kind: 'failed', message: messageOf(error) }),
         );

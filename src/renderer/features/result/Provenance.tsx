@@ -8,7 +8,7 @@ import { armName } from '../flame/names.ts';
 import { dateOf, type ResultActions } from './ResultView.tsx';
 
 const KeyValues = ({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }) => (
-  <table className="tb kv"><tbody>{rows.map(([name, value]) => <tr key={name}><td className="mid">{name}</td><td className="result-wrap">{value}</td></tr>)}</tbody></table>
+  <table className="tb prov-kv"><tbody>{rows.map(([name, value]) => <tr key={name}><td className="mid">{name}</td><td className="result-wrap">{value}</td></tr>)}</tbody></table>
 );
 
 export function Provenance({ document, language, actions }: { readonly document: ResultDocument; readonly language: 'en' | 'zh'; readonly actions: ResultActions }) {

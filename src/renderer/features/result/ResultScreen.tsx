@@ -24,7 +24,8 @@ export function ResultScreen({ run, onReport, onStarted, onLibrary }: ResultScre
   const { opened, again } = useResult(run);
   const [problem, setProblem] = useState<string | null>(null);
   const [differences, setDifferences] = useState<readonly Difference[] | null>(null);
-  if (opened.state !== 'open') return <Waiting opened={opened} onAgain={again} onLibrary={onLibrary} />;
+  if (run === null || opened.state !== 'open') return <Waiting opened={opened.state === 'open' ? { state: 'none' } : opened} onAgain={again} onLibrary={onLibrary} />;
+  // `run` may be a path outside the library; its id alone would not be found.
   const { document } = opened;
   const attempt = (work: () => Promise<void>): void => {
     setProblem(null);
@@ -32,7 +33,7 @@ export function ResultScreen({ run, onReport, onStarted, onLibrary }: ResultScre
   };
   const start = async (exact: boolean): Promise<void> => {
     setDifferences(null);
-    const { runId } = await invoke('run:start', { scenario: document.run.scenario, replay: { run: document.run.id, exact } });
+    const { runId } = await invoke('run:start', { scenario: document.run.scenario, replay: { run, exact } });
     onStarted(runId, document);
   };
   return (
@@ -42,11 +43,11 @@ export function ResultScreen({ run, onReport, onStarted, onLibrary }: ResultScre
         actions={{
           runAgain: () => attempt(() => start(false)),
           replayExactly: () => attempt(async () => {
-            const found = (await invoke('run:differences', { run: document.run.id })).differences;
+            const found = (await invoke('run:differences', { run })).differences;
             if (found.length === 0) await start(true);
             else setDifferences(found);
           }),
-          report: () => onReport(document.run.id),
+          report: () => onReport(run),
         }}
       />
       {differences ? <Differences differences={differences} onGo={() => attempt(() => start(true))} onCancel={() => setDifferences(null)} /> : null}
