@@ -12,8 +12,9 @@ const keys = (folder: string): string[] =>
 
 test('an engine that is killed mid-run leaves its finished blocks, no worker and no key', async ({ lab }) => {
   const { runId } = await lab.ask('run:start', { scenario: LONG, replay: null });
+  await lab.page.getByTestId('nav-run').click();
   await expect(lab.page.getByTestId('run-screen')).toBeVisible();
-  await expect.poll(() => lab.page.getByTestId('flame').first().getAttribute('data-bars')).not.toBe('0');
+  await expect(lab.page.getByTestId('flame').first()).not.toHaveAttribute('data-bars', '0');
   await lab.page.waitForTimeout(1500);
 
   const engine = await lab.engine();
