@@ -6,8 +6,8 @@ using HandshakeLab.Worker.Protocol;
 namespace HandshakeLab.Worker.Handshakes;
 
 /// <summary>
-/// An endpoint that accepts handshakes, any number at a time. Its threads all wait in accept, and the one that gets a
-/// connection serves it to the end: no connection is handed from thread to thread.
+/// An endpoint that accepts handshakes, any number at a time. It has a thread for each connection that a block announces;
+/// they all wait in accept, and the one that gets a connection serves it to the end: none is handed from thread to thread.
 /// </summary>
 internal sealed class ServerEndpoint : IDisposable
 {
@@ -19,8 +19,11 @@ internal sealed class ServerEndpoint : IDisposable
     private BlockTag? _now;
     private int _over;
     private int _want;
+    private int _connections = 1;
     private int _threads;
     private int _accepting;
+    private int _accepted;
+    private int _acceptedWhenRelieved;
     private volatile bool _closed;
 
     public ServerEndpoint(Settings settings)
@@ -51,7 +54,8 @@ internal sealed class ServerEndpoint : IDisposable
                 throw new RefusalException(ErrorCodes.BindFailed, e.Message, e);
             }
             _listener = listener;
-            KeepThreads(1);
+            KeepThreads(_connections);
+            ServerWatch.Add(this);
         }
         return ((IPEndPoint)_listener.LocalEndPoint!).Port;
     }
@@ -97,6 +101,7 @@ internal sealed class ServerEndpoint : IDisposable
     public void Dispose()
     {
         _closed = true;
+        ServerWatch.Remove(this);
         Volatile.Write(ref _now, null);
         _listener?.Dispose(); // Wakes the threads in accept.
     }
@@ -141,27 +146,70 @@ internal sealed class ServerEndpoint : IDisposable
         }
     }
 
-    /// <summary>One thread more than there are connections at a time: so one is left to accept whatever comes.</summary>
+    /// <summary>Adds a thread if a connection has been waiting while all are busy with what they were busy with at the last call.</summary>
+    internal void Relieve()
+    {
+        var accepted = Volatile.Read(ref _accepted);
+        if (accepted == _acceptedWhenRelieved && Volatile.Read(ref _accepting) == 0 && IsAwaited())
+        {
+            lock (_gate)
+            {
+                AddThread();
+            }
+        }
+        _acceptedWhenRelieved = accepted;
+    }
+
+    private bool IsAwaited()
+    {
+        try
+        {
+            return _listener!.Poll(0, SelectMode.SelectRead);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
     private void KeepThreads(int connections)
     {
-        while (Volatile.Read(ref _threads) < connections + 1)
+        lock (_gate)
         {
-            AddThread();
+            _connections = connections;
+            while (_threads < connections)
+            {
+                AddThread();
+            }
         }
     }
 
     private void AddThread()
     {
-        Interlocked.Increment(ref _threads);
+        _threads++;
         new Thread(AcceptAndServe) { IsBackground = true, Name = "server" }.Start();
+    }
+
+    /// <summary>Whether this thread is needed in accept; if not, it ends.</summary>
+    private bool Joins()
+    {
+        lock (_gate)
+        {
+            if (!_closed && _accepting < _connections)
+            {
+                Interlocked.Increment(ref _accepting);
+                return true;
+            }
+            _threads--;
+            return false;
+        }
     }
 
     private void AcceptAndServe()
     {
         var handler = new ServerHandler(this);
-        while (!_closed)
+        while (Joins())
         {
-            Interlocked.Increment(ref _accepting);
             Socket? socket = null;
             var accepted = 0L;
             try
@@ -173,13 +221,15 @@ internal sealed class ServerEndpoint : IDisposable
             {
                 // Closed, or out of file descriptors, which the client sees as a failure.
             }
-            if (Interlocked.Decrement(ref _accepting) == 0 && !_closed)
-            {
-                AddThread();
-            }
+            Interlocked.Decrement(ref _accepting);
+            Interlocked.Increment(ref _accepted);
             if (socket is not null)
             {
                 handler.Serve(socket, accepted);
+            }
+            else if (!_closed)
+            {
+                Thread.Sleep(1); // Until there are descriptors again.
             }
         }
     }
