@@ -28,7 +28,7 @@ test('from an empty library to a figure on paper, and again', async ({ lab, worl
   for (const chip of await client.all()) {
     const value = (await chip.getAttribute('data-value')) ?? '';
     const on = (await chip.getAttribute('aria-pressed')) === 'true';
-    if (on !== /^go/.test(value)) await chip.click();
+    if (on !== value.startsWith('go')) await chip.click();
   }
   await page.getByTestId('length-kind').locator('[data-value="time"]').click();
   const time = page.getByRole('textbox', { name: 'Time' });
