@@ -75,6 +75,7 @@ export function stages(found) {
     check('types', node, [bin('typescript', 'bin/tsc'), '-b']),
     check('lint', node, [bin('oxlint', 'bin/oxlint'), '--type-aware', '--deny-warnings', 'src', 'scripts', 'stacks/node', 'tests']),
     check('imports', node, [inRoot('scripts/check-imports.mjs')]),
+    check('schema', node, [inRoot('scripts/result-schema.mjs'), '--check']),
     { name: 'setup', run: () => counted(execute(node, ['--test', '--test-reporter=tap', inRoot('tests/setup/')]), fromTap) },
     vitest('unit', 'vitest.config.ts'),
     {
