@@ -50,7 +50,7 @@ const handlers = {
     sendBlock(message, await endpointOf(message).collect(message));
   },
   async stop(message) {
-    for (const endpoint of endpoints.values()) endpoint.close();
+    await Promise.all([...endpoints.values()].map((endpoint) => endpoint.close()));
     process.stdout.write(encodeMessage({ type: 'stopped', id: message.id }), () => process.exit(0));
   },
 };

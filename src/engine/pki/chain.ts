@@ -37,8 +37,9 @@ interface Issued {
   readonly pair: KeyPair;
 }
 
+type CreateParams = Extract<x509.X509CertificateCreateParams, { signingKey: unknown }>;
 // @peculiar/x509 is typed against DOM's CryptoKey; Node's webcrypto is the same interface under another name.
-type DomKey = x509.X509CertificateCreateParams['publicKey'] & { readonly type: 'public' };
+const domKey = (key: webcrypto.CryptoKey): CreateParams['signingKey'] => key as unknown as CreateParams['signingKey'];
 
 async function issue(name: string, pair: KeyPair, issuer: Issued | null, extensions: (x509.Extension | Promise<x509.Extension>)[]): Promise<Issued> {
   const now = Date.now();
@@ -52,14 +53,14 @@ async function issue(name: string, pair: KeyPair, issuer: Issued | null, extensi
       notBefore: new Date(now - HOUR_MS),
       notAfter: new Date(now + DAYS * 24 * HOUR_MS),
       signingAlgorithm: signer.signing,
-      publicKey: pair.keys.publicKey as unknown as DomKey,
-      signingKey: signer.keys.privateKey as unknown as NonNullable<x509.X509CertificateCreateParams['signingKey' & keyof x509.X509CertificateCreateParams]>,
+      publicKey: domKey(pair.keys.publicKey),
+      signingKey: domKey(signer.keys.privateKey),
       extensions: await Promise.all([
         ...extensions,
-        x509.SubjectKeyIdentifierExtension.create(pair.keys.publicKey as unknown as DomKey),
-        x509.AuthorityKeyIdentifierExtension.create(signer.keys.publicKey as unknown as DomKey),
+        x509.SubjectKeyIdentifierExtension.create(domKey(pair.keys.publicKey)),
+        x509.AuthorityKeyIdentifierExtension.create(domKey(signer.keys.publicKey)),
       ]),
-    } as x509.X509CertificateCreateParams,
+    } satisfies CreateParams,
     webcrypto as unknown as Parameters<typeof x509.X509CertificateGenerator.create>[1],
   );
   return { certificate, pair };

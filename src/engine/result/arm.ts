@@ -53,7 +53,7 @@ function distributionOf(sorted: Float64Array): Distribution | null {
   if (low === undefined || high === undefined) return null;
   const fromNs = low * 0.999;
   const ratio = Math.max(1.0001, ((high * 1.001) / fromNs) ** (1 / DISTRIBUTION_BINS));
-  const counts = new Array<number>(DISTRIBUTION_BINS).fill(0);
+  const counts = Array.from({ length: DISTRIBUTION_BINS }, () => 0);
   for (const value of sorted) {
     const bin = Math.min(DISTRIBUTION_BINS - 1, Math.max(0, Math.floor(Math.log(value / fromNs) / Math.log(ratio))));
     counts[bin] = (counts[bin] as number) + 1;
