@@ -1,12 +1,13 @@
 /** The page: the app, or with `#print` the report alone. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app/App.tsx';
-import { PrintReport } from './features/report/index.ts';
-import './i18n/index.ts';
+// First the common styles, so that a screen's own come after them.
 import './styles/tokens.css';
 import './styles/kit.css';
 import './styles/shell.css';
+import { App } from './app/App.tsx';
+import { PrintReport } from './features/report/index.ts';
+import './i18n/index.ts';
 import { Defs } from './ui/Defs.tsx';
 
 const root = document.getElementById('root');

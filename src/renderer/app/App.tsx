@@ -10,10 +10,11 @@ import { ResultScreen } from '../features/result/index.ts';
 import { RunScreen } from '../features/run/index.ts';
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
 import { StacksScreen } from '../features/stacks/StacksScreen.tsx';
-import { attempt, begin, dismissProblem, go, loadLibrary, openReport, openResult, takeBack, useApp } from '../stores/app.ts';
+import { attempt, back, begin, dismissProblem, go, loadLibrary, openReport, openResult, showRun, takeBack, useApp } from '../stores/app.ts';
 import { followRuns, useLive } from '../stores/live.ts';
 import { follow, pauseOrGoOn, runWhatIsShown } from './commands.ts';
 import { dropOnWindow } from './drop.ts';
+import { keys } from '../ui/keys.ts';
 import { Nav } from './Nav.tsx';
 import { Palette } from './Palette.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -40,6 +41,7 @@ export function App() {
       else if (control && event.key === 'Enter') runWhatIsShown();
       else if (control && event.key.toLowerCase() === 'z' && !inField(event.target) && useApp.getState().undo) takeBack();
       else if (event.key === ' ' && !inField(event.target) && useApp.getState().screen === 'run' && !(event.target instanceof HTMLButtonElement)) pauseOrGoOn();
+      else if (event.altKey && event.key === 'ArrowLeft') back();
       else if (event.key === '?' && !inField(event.target)) go('settings');
       else return;
       event.preventDefault();
@@ -84,7 +86,7 @@ export function App() {
           <div className="undo" role="status" data-testid="undo-bar">
             <span>{t(`undo.${undo.text}`, { name: undo.name })}</span>
             <button type="button" onClick={takeBack}>{t('undo.undo')}</button>
-            <span className="key">Ctrl Z</span>
+            <span className="key">{keys('Mod', 'Z')}</span>
           </div>
         ) : null}
       </main>
@@ -106,7 +108,7 @@ function Shown() {
     case 'run':
       return <RunScreen run={live} scenario={runningScenario} onResult={openResult} onLibrary={() => go('library')} />;
     case 'result':
-      return <ResultScreen run={openRun} onReport={openReport} onStarted={(_run, document) => useApp.setState({ screen: 'run', runningScenario: document.run.scenario })} onLibrary={() => go('library')} />;
+      return <ResultScreen run={openRun} onReport={openReport} onStarted={(_run, document) => showRun(document.run.scenario)} onLibrary={() => go('library')} />;
     case 'report':
       return <ReportScreen run={openRun} onLibrary={() => go('library')} />;
     case 'stacks':

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../stores/app.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { keys } from '../ui/keys.ts';
 
 const Mark = () => (
   <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
@@ -19,7 +20,7 @@ export function TitleBar({ onPalette }: { readonly onPalette: () => void }) {
       <button type="button" className="cmd" data-testid="palette-open" onClick={onPalette}>
         <Icon name="search" small />
         <span className="grow ell">{t('command.open')}</span>
-        <span className="key">Ctrl K</span>
+        <span className="key">{keys('Mod', 'K')}</span>
       </button>
     </header>
   );

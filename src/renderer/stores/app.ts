@@ -26,7 +26,11 @@ interface AppState {
   readonly settings: Settings;
   readonly library: Response<'library:list'> | null;
   readonly stacks: readonly StackInfo[] | null;
+  /** Why the stacks are not known, where looking for them failed. */
+  readonly stacksProblem: string | null;
   readonly topology: Topology | null;
+  /** Screens that were shown before this one, the latest last. */
+  readonly trail: readonly Screen[];
   readonly undo: Undo | null;
   readonly problem: string | null;
 }
@@ -40,7 +44,9 @@ export const useApp = create<AppState>(() => ({
   settings: { theme: 'system', language: 'system' },
   library: null,
   stacks: null,
+  stacksProblem: null,
   topology: null,
+  trail: [],
   undo: null,
   problem: null,
 }));
@@ -53,9 +59,19 @@ export function attempt(work: () => Promise<unknown>): void {
   work().catch((error: unknown) => set({ problem: messageOf(error) }));
 }
 
-export const go = (screen: Screen): void => set({ screen, problem: null });
-export const openResult = (run: string): void => set({ screen: 'result', openRun: run, problem: null });
-export const openReport = (run: string): void => set({ screen: 'report', openRun: run, problem: null });
+const TRAIL = 50;
+/** Shows a screen; `back` comes to the one before it. What had gone wrong was said on that one. */
+function show(screen: Screen, more: Partial<AppState> = {}): void {
+  set((state) => ({ ...more, screen, problem: null, trail: state.screen === screen ? state.trail : [...state.trail.slice(1 - TRAIL), state.screen] }));
+}
+export const go = (screen: Screen): void => show(screen);
+export const openResult = (run: string): void => show('result', { openRun: run });
+export const openReport = (run: string): void => show('report', { openRun: run });
+export const showRun = (scenario: Scenario): void => show('run', { runningScenario: scenario });
+export function back(): void {
+  const screen = useApp.getState().trail.at(-1);
+  if (screen) set(({ trail }) => ({ screen, trail: trail.slice(0, -1), problem: null }));
+}
 export const dismissProblem = (): void => set({ problem: null });
 
 export async function loadLibrary(): Promise<void> {
@@ -63,8 +79,12 @@ export async function loadLibrary(): Promise<void> {
 }
 
 export async function loadStacks(refresh: boolean): Promise<void> {
-  if (refresh) set({ stacks: null });
-  set({ stacks: (await invoke('stacks:list', { refresh })).stacks });
+  set(refresh ? { stacks: null, stacksProblem: null } : { stacksProblem: null });
+  try {
+    set({ stacks: (await invoke('stacks:list', { refresh })).stacks });
+  } catch (error) {
+    set({ stacksProblem: messageOf(error) });
+  }
 }
 
 export async function changeSettings(change: Partial<Settings>): Promise<void> {
@@ -72,9 +92,17 @@ export async function changeSettings(change: Partial<Settings>): Promise<void> {
   set({ settings });
 }
 
+let starting = false;
 export async function startRun(scenario: Scenario): Promise<void> {
-  await invoke('run:start', { scenario, replay: null });
-  set({ screen: 'run', runningScenario: scenario });
+  // A double click asks once.
+  if (starting) return;
+  starting = true;
+  try {
+    await invoke('run:start', { scenario, replay: null });
+    showRun(scenario);
+  } finally {
+    starting = false;
+  }
 }
 
 export async function openPath(path: string): Promise<void> {
@@ -109,5 +137,7 @@ export async function begin(): Promise<void> {
   await loadLibrary();
   set({ ready: true, screen: about.live !== null ? 'run' : 'library' });
   if (about.openAtStart !== null) attempt(() => openPath(about.openAtStart as string));
-  await Promise.all([loadStacks(false), invoke('machine:topology', {}).then((topology) => set({ topology }))]);
+  // The window is of use without either; each place that shows them says what is missing.
+  void loadStacks(false);
+  attempt(async () => set({ topology: await invoke('machine:topology', {}) }));
 }

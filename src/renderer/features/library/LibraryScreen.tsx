@@ -1,15 +1,19 @@
 /** Ready experiments, own scenarios, and the runs there are. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Sample } from '../../../shared/ipc/contract.ts';
 import { armsOf } from '../../../shared/scenario/arms.ts';
 import { useLanguage } from '../../app/useAppearance.ts';
 import { attempt, go, startRun, useApp } from '../../stores/app.ts';
 import { isRunning, useLive } from '../../stores/live.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { keys } from '../../ui/keys.ts';
+import { stackVersion } from '../flame/names.ts';
 import { Experiments } from './Experiments.tsx';
 import { OwnScenarios } from './OwnScenarios.tsx';
 import { Runs } from './Runs.tsx';
-import { expectedMs, rough, typicalP50Ns } from './words.ts';
+import { useEstimate } from './useEstimate.ts';
+import './library.css';
 
 export function LibraryScreen() {
   const library = useApp((state) => state.library);
@@ -31,7 +35,7 @@ export function LibraryScreen() {
       <div className="lib">
         <div className="lib-left pane rule-r">
           <Experiments samples={library.samples} filter={filter} onFilter={setFilter} field={field} />
-          <OwnScenarios scenarios={library.scenarios} />
+          <OwnScenarios scenarios={library.scenarios} filter={filter} />
         </div>
         <Runs runs={library.runs} filter={filter} />
       </div>
@@ -40,27 +44,34 @@ export function LibraryScreen() {
 }
 
 function Quick() {
+  const quick = useApp(({ library }) => library?.samples.find(({ id }) => id === 'quick'));
+  return quick ? <QuickHead quick={quick} /> : null;
+}
+
+function QuickHead({ quick }: { readonly quick: Sample }) {
   const { t } = useTranslation('library');
   const language = useLanguage();
-  const { library, stacks } = useApp();
+  const stacks = useApp((state) => state.stacks);
+  const stacksProblem = useApp((state) => state.stacksProblem);
   const running = useLive(({ run }) => isRunning(run));
-  const quick = library?.samples.find(({ id }) => id === 'quick');
-  if (!library || !quick) return null;
   const arms = stacks && armsOf(quick.scenario, stacks);
-  const time = arms && rough(expectedMs(quick.scenario, arms.run.length, typicalP50Ns(library.runs)));
-  const names = stacks?.filter(({ id }) => arms?.run.some((arm) => arm.client === id)).map(({ id, version }) => `${id} ${version}`).join(', ');
-  const says = !arms || !time
-    ? t('quickLooking')
-    : arms.run.length === 0 ? t('quickNothing', { reason: arms.refused[0]?.reason ?? '' }) : t('quickWith', { stacks: names, time: t(time.unit, { count: time.count }) });
+  const time = useEstimate(quick.scenario, arms);
+  const names = stacks?.filter(({ id }) => arms?.run.some((arm) => arm.client === id)).map(({ id, version }) => stackVersion(id, version)).join(', ');
+  const says = !arms
+    ? stacksProblem === null ? t('quickLooking') : `${t('quickFailed')}: ${stacksProblem}`
+    : arms.run.length === 0 ? t('quickNothing', { reason: arms.refused[0]?.reason ?? '' }) : t('quickWith', { stacks: names, time });
   return (
     <div className="head quick">
-      <div className="grow"><h1>{quick.title[language]}</h1><div className="sub">{says}</div></div>
+      <div className="grow"><h1>{quick.title[language]}</h1><div className="sub" data-testid="quick-says">{says}</div></div>
       {running ? (
-        <button type="button" className="btn" onClick={() => go('run')}>{t('show')}</button>
+        <button type="button" className="btn" data-testid="run-show" onClick={() => go('run')}>{t('show')}</button>
       ) : (
-        <button type="button" className="btn pri" data-testid="run-quick" disabled={!arms || arms.run.length === 0} title={says} onClick={() => attempt(() => startRun(quick.scenario))}>
-          <Icon name="run" />{t('run')}
-        </button>
+        <>
+          <button type="button" className="btn pri" data-testid="run-quick" disabled={!arms || arms.run.length === 0} title={says} onClick={() => attempt(() => startRun(quick.scenario))}>
+            <Icon name="run" />{t('run')}
+          </button>
+          <span className="key">{keys('Mod', 'Enter')}</span>
+        </>
       )}
     </div>
   );
