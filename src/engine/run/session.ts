@@ -36,7 +36,10 @@ export interface SessionOptions {
   readonly onLog: (source: string, line: string) => void;
 }
 
-const groupsOf = (arm: Arm, role: Role): Group[] => (role === 'client' && arm.retry ? [retryDecoy(arm.group), arm.group] : [arm.group]);
+/** With a forced retry both sides know of the refused group; the server accepts the last only. */
+const groupsOf = (arm: Arm): Group[] => (arm.retry ? [retryDecoy(arm.group), arm.group] : [arm.group]);
+/** What a process is pinned to where groups are a matter of the process: a server that refuses a group must not have it. */
+const processGroups = (arm: Arm, role: Role): Group[] => (role === 'server' ? [arm.group] : groupsOf(arm));
 const pkiKey = (arm: Arm): string => `${arm.leaf} ${arm.issuers} ${arm.intermediates}`;
 
 export class Session {
@@ -106,7 +109,7 @@ export class Session {
   #worker(arm: Arm, role: Role): Promise<Worker> {
     const id = arm[role];
     const stack = this.options.stacks.find((known) => known.id === id);
-    const groups = stack?.offers.includes(GROUPS_PER_PROCESS) ? groupsOf(arm, role) : null;
+    const groups = stack?.offers.includes(GROUPS_PER_PROCESS) ? processGroups(arm, role) : null;
     const key = [id, role, ...(groups ?? [])].join(' ');
     let worker = this.#workers.get(key);
     if (!worker) {
@@ -135,7 +138,7 @@ export class Session {
       capacity,
       delayNs: 0,
     };
-    const tls = (role: Role) => ({ version: '1.3' as const, groups: groupsOf(arm, role), alpn: role === 'client' ? scenario.alpn.offer : scenario.alpn.serve, session: arm.session, retry: arm.retry });
+    const tls = (role: Role) => ({ version: '1.3' as const, groups: groupsOf(arm), alpn: role === 'client' ? scenario.alpn.offer : scenario.alpn.serve, session: arm.session, retry: arm.retry });
     await server.configure({ ...common, tls: tls('server'), certificateFile: pki.certificateFile, keyFile: pki.keyFile });
     await client.configure({ ...common, tls: tls('client'), rootFile: pki.rootFile });
     const port = await server.serve(index);

@@ -1,6 +1,6 @@
 /**
  * Stacks without an API for key exchange groups take them from OpenSSL's configuration, once per process
- * (.NET: https://github.com/dotnet/runtime/issues/49009). So one process is started per set of groups.
+ * (SSL_CONF_cmd, https://docs.openssl.org/3.0/man3/SSL_CONF_cmd/). So one process is started per set of groups.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
