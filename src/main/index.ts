@@ -119,9 +119,10 @@ function openApp(): void {
     sweepScratch();
     guard();
     register({ window: contents, main: handlers, engine: forward });
+    // The window first: it is what the person waits for.
+    show();
     engine.start();
     showMenu();
-    show();
   });
 }
 

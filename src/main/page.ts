@@ -68,7 +68,11 @@ export function guard(): void {
 }
 
 export function guardContents(contents: WebContents): void {
-  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  contents.on('will-frame-navigate', (event) => {
+    // The page may load itself again, and go nowhere else.
+    const again = event.isMainFrame && event.url === contents.getURL() && isOurs(event.url);
+    if (!again) event.preventDefault();
+  });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));

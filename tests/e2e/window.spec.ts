@@ -65,3 +65,15 @@ test('the menu asks the page', async ({ lab }) => {
   await lab.chooseMenu('Run', 'Stop and keep');
   await expect.poll(() => lab.page.evaluate('window.heard')).toEqual(['new-scenario', 'theme:dark', 'stop']);
 });
+
+test('a page that loads itself again goes on, also with a run', async ({ lab }) => {
+  await lab.ask('run:start', { scenario: { name: 'On', stacks: { client: 'go', server: 'go' }, length: { for: '60s' } }, replay: null });
+  await lab.page.evaluate('window.before = true');
+  await lab.page.evaluate('location.reload()');
+  await expect.poll(() => lab.page.evaluate('window.before ?? null').catch(() => true)).toBeNull();
+  await expect(lab.page.locator('[data-app-state="loaded"]').first()).toBeAttached();
+  await expect(lab.page.getByTestId('run-screen')).toBeVisible();
+  await expect(lab.page.getByTestId('flame').first()).not.toHaveAttribute('data-bars', '0');
+  await lab.ask('run:stop', {});
+  await expect(lab.page.getByTestId('run-screen')).toHaveAttribute('data-ended', 'stopped');
+});
