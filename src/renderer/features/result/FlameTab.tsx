@@ -47,7 +47,7 @@ export function FlameTab({ document }: { readonly document: ResultDocument }) {
           </span>
         </div>
         <Flame data={data} names={{ clientVersion: stackVersion(arm.client.stack, arm.client.version), serverVersion: stackVersion(arm.server.stack, arm.server.version) }} what={what} subject={`${document.run.id} ${arm.id} ${view}`} empty={arm.reason ?? t('flame.noExample')} table={false} />
-        {data.client.length + data.server.length === 0 ? null : <div className="flame-tab-rows rule-t"><FlameTable rows={flameRows(data)} unit={unitOf(shownWeight, data)} what={what} hidden={false} timed={shownWeight === 'time'} /></div>}
+        {data.client.length + data.server.length === 0 ? null : <div className="flame-tab-rows rule-t" role="region" aria-label={what} tabIndex={0}><FlameTable rows={flameRows(data)} unit={unitOf(shownWeight, data)} what={what} hidden={false} timed={shownWeight === 'time'} /></div>}
       </section>
     </div>
   );

@@ -13,7 +13,7 @@ export function StacksScreen() {
         <div className="grow"><h1>{t('title')}</h1><div className="sub">{t('sub')}</div></div>
         <button type="button" className="btn" data-testid="stacks-refresh" disabled={stacks === null} onClick={() => attempt(() => loadStacks(true))}>{t('refresh')}</button>
       </div>
-      <div className="pane grow scroll">
+      <div className="pane grow scroll" role="region" aria-label={t('title')} tabIndex={0}>
         {stacks === null ? <p className="waiting mid">{t('looking')}</p> : stacks.map((stack) => <Stack key={stack.id} stack={stack} />)}
       </div>
     </div>
