@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import type { Language } from '../../shared/ipc/contract.ts';
 import { invoke } from '../features/result/lab.ts';
 import { attempt, changeSettings, chooseAndOpen, go, openPath, openReport, openResult, SCREENS, startRun, useApp, type Screen } from '../stores/app.ts';
-import { newScenario, useBuilder } from '../stores/builder.ts';
+import { isSound, newScenario, useBuilder } from '../stores/builder.ts';
 import { isRunning, useLive } from '../stores/live.ts';
 
 export interface Command {
@@ -36,11 +36,15 @@ export function commandsFor(t: TFunction<'shell'>, language: Language): Command[
 
 /** What the person means by "run" on the screen that is shown. */
 export function runWhatIsShown(): void {
+  // What is being typed counts: a field takes its text when it is left.
+  if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
   const { screen, library } = useApp.getState();
   if (isRunning(useLive.getState().run)) return go('run');
   const quick = library?.samples.find((sample) => sample.id === 'quick');
-  const scenario = screen === 'builder' ? useBuilder.getState().present : quick?.scenario;
-  if (scenario) attempt(() => startRun(scenario));
+  const builder = useBuilder.getState();
+  if (screen === 'builder' && !isSound(builder)) return undefined;
+  const scenario = screen === 'builder' ? builder.present : quick?.scenario;
+  return scenario && attempt(() => startRun(scenario));
 }
 
 export function pauseOrGoOn(): void {

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Scenario } from '../../shared/scenario/schema.ts';
-import { change, editScenario, isChanged, markSaved, newScenario, redo, setDraft, undo, useBuilder } from './builder.ts';
+import { change, editScenario, fieldIsWrong, isChanged, isSound, markSaved, newScenario, redo, setDraft, undo, useBuilder } from './builder.ts';
 
 const scenario = Scenario.parse({ stacks: { client: 'go', server: 'go' } });
 const named = (name: string): Scenario => ({ ...scenario, name });
 const state = () => useBuilder.getState();
 
-beforeEach(() => useBuilder.setState({ id: 'own', saved: scenario, past: [], present: scenario, future: [], draft: null, typing: null }));
+beforeEach(() => useBuilder.setState({ id: 'own', saved: scenario, past: [], present: scenario, future: [], draft: null, wrong: [], typing: null }));
 
 describe('the history', () => {
   it('goes back and forth to any depth, and forgets the future at a change', () => {
@@ -83,4 +83,15 @@ it('a draft ends with the next scenario', () => {
   expect(state().draft).not.toBeNull();
   change(named('a'));
   expect(state().draft).toBeNull();
+});
+
+it('is sound where every text was taken', () => {
+  expect(isSound(state())).toBe(true);
+  fieldIsWrong('time', true);
+  fieldIsWrong('time', true);
+  expect(isSound(state())).toBe(false);
+  fieldIsWrong('time', false);
+  expect(isSound(state())).toBe(true);
+  setDraft({ text: '', problems: [] });
+  expect(isSound(state())).toBe(false);
 });

@@ -25,6 +25,8 @@ interface BuilderState {
   readonly future: readonly Sheet[];
   /** While there is one, nothing can be run or saved: it is not what the person sees. */
   readonly draft: Draft | null;
+  /** Fields whose text was not taken; nothing can be run or saved meanwhile either. */
+  readonly wrong: readonly string[];
   /** What was typed in last, and when: typing on in the same place is one step of the history. */
   readonly typing: { readonly place: string; readonly at: number } | null;
 }
@@ -34,7 +36,7 @@ const PAUSE_MS = 1200;
 
 const fresh = (): Scenario => Scenario.parse({ name: 'New scenario', stacks: { client: ['go', 'node'], server: ['go'] } });
 
-export const useBuilder = create<BuilderState>(() => ({ id: null, saved: null, past: [], present: fresh(), future: [], draft: null, typing: null }));
+export const useBuilder = create<BuilderState>(() => ({ id: null, saved: null, past: [], present: fresh(), future: [], draft: null, wrong: [], typing: null }));
 const { setState: set, getState: get } = useBuilder;
 
 const same = (a: Scenario | null, b: Scenario | null): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -60,6 +62,13 @@ export function change(next: Scenario, place: string | null = null, now = Date.n
   const goesOn = typing !== null && state.typing?.place === place && now - state.typing.at < PAUSE_MS;
   set({ present: next, past: goesOn ? state.past : after(state), future: [], draft: null, typing });
 }
+
+export function fieldIsWrong(field: string, isWrong: boolean): void {
+  const { wrong } = get();
+  if (wrong.includes(field) !== isWrong) set({ wrong: isWrong ? [...wrong, field] : wrong.filter((one) => one !== field) });
+}
+/** Whether what the person sees is the scenario that would be run. */
+export const isSound = ({ draft, wrong }: Pick<BuilderState, 'draft' | 'wrong'>): boolean => draft === null && wrong.length === 0;
 
 export const setDraft = (draft: Draft | null): void => set({ draft });
 

@@ -22,16 +22,22 @@ export function Chips<T extends string | number | boolean>({ label, choices, cho
     else if (!chosen.includes(value)) onChange(choices.map((choice) => choice.value).filter((one) => one === value || chosen.includes(one)));
     else if (chosen.length > 1) onChange(chosen.filter((one) => one !== value));
   };
+  // One reason may refuse several values: it is said once.
+  const reasons = new Map<string, string[]>();
+  for (const choice of choices) if (choice.refused) reasons.set(choice.refused, [...(reasons.get(choice.refused) ?? []), choice.label]);
   return (
-    <div className="chips" role="group" aria-label={label} data-testid={testId}>
-      {choices.map(({ value, label: text, refused }) => (
-        <button
-          key={String(value)} type="button" className={`chip${chosen.includes(value) ? ' on' : ''}${refused ? ' off' : ''}`}
-          aria-pressed={chosen.includes(value)} title={refused ?? undefined} data-value={String(value)} onClick={() => toggle(value)}
-        >
-          {text}
-        </button>
-      ))}
-    </div>
+    <>
+      <div className="chips" role="group" aria-label={label} data-testid={testId}>
+        {choices.map(({ value, label: text, refused }) => (
+          <button
+            key={String(value)} type="button" className={`chip${chosen.includes(value) ? ' on' : ''}${refused ? ' off' : ''}`}
+            aria-pressed={chosen.includes(value)} aria-description={refused ?? undefined} title={refused ?? undefined} data-value={String(value)} onClick={() => toggle(value)}
+          >
+            {text}
+          </button>
+        ))}
+      </div>
+      {[...reasons].map(([reason, names]) => <p key={reason} className="chips-why tiny dim ell" title={reason}>{names.join(', ')}: {reason}</p>)}
+    </>
   );
 }

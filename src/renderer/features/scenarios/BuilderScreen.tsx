@@ -2,30 +2,38 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { attempt, loadLibrary, startRun } from '../../stores/app.ts';
-import { change, isChanged, markSaved, redo, undo, useBuilder } from '../../stores/builder.ts';
+import { change, isChanged, isSound, markSaved, redo, setDraft, undo, useBuilder } from '../../stores/builder.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { keys } from '../../ui/keys.ts';
 import { invoke } from '../result/lab.ts';
 import { Form } from './Form.tsx';
 import { Rail } from './Rail.tsx';
 import { YamlTab } from './YamlTab.tsx';
+import './builder.css';
 
 const save = async (): Promise<void> => {
-  const { id, present } = useBuilder.getState();
+  const { id, present, ...rest } = useBuilder.getState();
+  if (!isSound(rest)) return;
   markSaved((await invoke('scenario:save', { id, scenario: present })).id);
   await loadLibrary();
 };
 
 export function BuilderScreen() {
   const { t } = useTranslation('scenario');
-  const { id, saved, past, present, future } = useBuilder();
-  const [view, setView] = useState<'form' | 'yaml'>('form');
+  const { id, saved, past, present, future, draft } = useBuilder();
+  // A text that is no scenario yet is where the person left it.
+  const [view, setView] = useState<'form' | 'yaml'>(() => (useBuilder.getState().draft ? 'yaml' : 'form'));
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.target instanceof HTMLTextAreaElement) return;
+      if (!(event.ctrlKey || event.metaKey)) return;
       const key = event.key.toLowerCase();
-      if (key === 's') attempt(save);
-      else if (key === 'y' || (key === 'z' && event.shiftKey)) redo();
-      else if (key === 'z' && !(event.target instanceof HTMLInputElement)) undo();
+      // In a text these keys are the text's own.
+      const inText = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
+      if (key === 's') {
+        if (event.target instanceof HTMLInputElement) event.target.blur();
+        attempt(save);
+      } else if (!inText && (key === 'y' || (key === 'z' && event.shiftKey))) redo();
+      else if (!inText && key === 'z') undo();
       else return;
       event.preventDefault();
       event.stopPropagation();
@@ -38,20 +46,45 @@ export function BuilderScreen() {
     <div className="screen" data-testid="builder-screen">
       <div className="head">
         <div className="grow">
-          <input className="name-field" value={present.name} aria-label={t('name')} data-testid="scenario-name" onChange={(event) => change({ ...present, name: event.target.value.slice(0, 200) || ' ' })} />
-          <div className="sub">{state}</div>
+          <h1 className="sr-only">{present.name}</h1>
+          <NameField name={present.name} />
+          <div className="sub" data-testid="scenario-state">{state}</div>
         </div>
-        <button type="button" className="btn quiet" disabled={past.length === 0} aria-label={t('undo')} title={`${t('undo')} (Ctrl Z)`} data-testid="builder-undo" onClick={undo}><Icon name="undo" /></button>
-        <button type="button" className="btn quiet" disabled={future.length === 0} aria-label={t('redo')} title={`${t('redo')} (Ctrl Y)`} data-testid="builder-redo" onClick={redo}><Icon name="redo" /></button>
+        <button type="button" className="btn quiet" disabled={past.length === 0} aria-label={t('undo')} title={`${t('undo')} (${keys('Mod', 'Z')})`} data-testid="builder-undo" onClick={undo}><Icon name="undo" /></button>
+        <button type="button" className="btn quiet" disabled={future.length === 0} aria-label={t('redo')} title={`${t('redo')} (${keys('Mod', 'Y')})`} data-testid="builder-redo" onClick={redo}><Icon name="redo" /></button>
         <span className="seg" role="group" aria-label={t('view')}>
-          <button type="button" className={view === 'form' ? 'on' : ''} aria-pressed={view === 'form'} onClick={() => setView('form')}>{t('form')}</button>
+          <button type="button" className={view === 'form' ? 'on' : ''} aria-pressed={view === 'form'} data-testid="builder-form" onClick={() => setView('form')}>{t('form')}</button>
           <button type="button" className={view === 'yaml' ? 'on' : ''} aria-pressed={view === 'yaml'} data-testid="builder-yaml" onClick={() => setView('yaml')}>{t('yaml')}</button>
         </span>
       </div>
       <div className="bld">
-        <div className="pane rule-r form">{view === 'form' ? <Form scenario={present} onChange={change} /> : <YamlTab scenario={present} onChange={change} />}</div>
+        <div className="pane rule-r form">
+          {view === 'yaml' ? <YamlTab scenario={present} /> : (
+            <>
+              {draft ? (
+                <div className="draft" role="status" data-testid="draft-notice">
+                  <span className="grow">{t('draft')}</span>
+                  <button type="button" className="btn" onClick={() => setView('yaml')}>{t('draftBack')}</button>
+                  <button type="button" className="btn quiet" onClick={() => setDraft(null)}>{t('draftDrop')}</button>
+                </div>
+              ) : null}
+              <Form scenario={present} onChange={change} />
+            </>
+          )}
+        </div>
         <Rail scenario={present} onRun={() => attempt(() => startRun(present))} onSave={() => attempt(save)} />
       </div>
     </div>
   );
+}
+
+/** A scenario always has a name; while the person has emptied the field, it keeps the one it had. */
+function NameField({ name }: { readonly name: string }) {
+  const { t } = useTranslation('scenario');
+  const [empty, setEmpty] = useState(false);
+  const type = (text: string): void => {
+    setEmpty(text.trim() === '');
+    if (text.trim() !== '') change({ ...useBuilder.getState().present, name: text.slice(0, 200) }, 'name');
+  };
+  return <input className="name-field" value={empty ? '' : name} placeholder={name} maxLength={200} aria-label={t('name')} data-testid="scenario-name" onChange={(event) => type(event.target.value)} onBlur={() => setEmpty(false)} />;
 }

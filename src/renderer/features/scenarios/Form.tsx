@@ -6,7 +6,7 @@ import { useApp } from '../../stores/app.ts';
 import { Chips, type Choice } from '../../ui/Chips.tsx';
 import { CpuSection } from './CpuMap.tsx';
 import { kindOf, lengthOf, namesIn, withField } from './edit.ts';
-import { Labelled, Section, TextField } from './fields.tsx';
+import { Labelled, Remarks, Section, TextField } from './fields.tsx';
 
 interface FormProps {
   readonly scenario: Scenario;
@@ -22,6 +22,9 @@ function stackChoices(stacks: readonly StackInfo[], named: readonly string[]): C
   return [...found, ...others];
 }
 
+/** The number a text says; a text that says none goes to the schema as it is, which then names it. */
+const wholeOr = (text: string): number | string => (/^\s*\d[\d\s\u00a0]*$/.test(text) ? Number(text.replace(/[\s\u00a0]/g, '')) : text);
+
 export function Form({ scenario, onChange }: FormProps) {
   const { t } = useTranslation('scenario');
   const stacks = useApp((state) => state.stacks) ?? [];
@@ -34,12 +37,24 @@ export function Form({ scenario, onChange }: FormProps) {
   const chips = <T extends string | number | boolean>(label: string, path: string, choices: readonly Choice<T>[], chosen: readonly T[], several = true) => (
     <Chips label={label} testId={`axis-${path}`} choices={choices} chosen={chosen} several={several} onChange={(values) => void put(path, values)} />
   );
-  /** Dashed where no chosen stack offers it, with the reason of the first that does not. */
+  const chosen = stacks.filter(({ available, id, family }) => available && [...scenario.stacks.client, ...scenario.stacks.server].some((name) => name === id || name === family));
+  const lacking = (token: string): StackInfo[] => chosen.filter(({ offers }) => !offers.includes(token));
+  const why = ({ id, not, library }: StackInfo, token: string): string => `${id}: ${not.find(({ what }) => what === token)?.why ?? t('notOffered', { library: library ? `${library.name} ${library.version}` : id })}`;
+  /** Dashed where no chosen stack offers it, with the reasons. */
   const offered = (token: string): string | null => {
-    const chosen = stacks.filter(({ available, id, family }) => available && [...scenario.stacks.client, ...scenario.stacks.server].some((name) => name === id || name === family));
-    const lacking = chosen.filter(({ offers }) => !offers.includes(token));
-    if (chosen.length === 0 || lacking.length < chosen.length) return null;
-    return lacking.map(({ id, not }) => `${id}: ${not.find(({ what }) => what === token)?.why ?? token}`).join('\n');
+    const without = lacking(token);
+    return chosen.length === 0 || without.length < chosen.length ? null : without.map((stack) => why(stack, token)).join('; ');
+  };
+  /** What is chosen and offered by some of the stacks only: their arms are left out. */
+  const remarks = <T extends string>(values: readonly T[], prefix: string, name: (value: T) => string): string[] =>
+    values.flatMap((value) => {
+      const without = lacking(`${prefix}:${value}`);
+      return without.length === chosen.length ? [] : without.map((stack) => `${name(value)} · ${why(stack, `${prefix}:${value}`)}`);
+    });
+  /** Under a section's title: what it is about, or that it sweeps. */
+  const sub = (text: string, ...axes: readonly (readonly unknown[])[]): string => {
+    const values = axes.reduce((product, axis) => product * axis.length, 1);
+    return values > 1 ? t('sweep', { count: values }) : text;
   };
   const keys = KEY_TYPES.map((value): Choice<KeyType> => ({ value, label: KEY_NAMES[value], refused: offered(`key:${value}`) }));
   const { length } = scenario;
@@ -49,31 +64,34 @@ export function Form({ scenario, onChange }: FormProps) {
         <Labelled label={t('stacks.client')}>{chips(t('stacks.client'), 'stacks.client', stackChoices(stacks, scenario.stacks.client), scenario.stacks.client)}</Labelled>
         <Labelled label={t('stacks.server')}>{chips(t('stacks.server'), 'stacks.server', stackChoices(stacks, scenario.stacks.server), scenario.stacks.server)}</Labelled>
       </Section>
-      <Section title={t('certificates.title')} sub={t('certificates.sub')}>
+      <Section title={t('certificates.title')} sub={sub(t('certificates.sub'), scenario.certificates.intermediates, scenario.certificates.leaf, scenario.certificates.issuers)}>
         <Labelled label={t('certificates.intermediates')}>{chips(t('certificates.intermediates'), 'certificates.intermediates', Array.from({ length: 9 }, (_, value) => ({ value, label: String(value) })), scenario.certificates.intermediates)}</Labelled>
         <Labelled label={t('certificates.leaf')}>{chips(t('certificates.leaf'), 'certificates.leaf', keys, scenario.certificates.leaf)}</Labelled>
         <Labelled label={t('certificates.issuers')}>{chips(t('certificates.issuers'), 'certificates.issuers', keys, scenario.certificates.issuers)}</Labelled>
-        <Labelled label={t('certificates.names')}><TextField label={t('certificates.names')} value={String(scenario.certificates.names)} onTake={(text) => put('certificates.names', Number(text))} /></Labelled>
+        <Labelled label={t('certificates.names')}><TextField label={t('certificates.names')} value={String(scenario.certificates.names)} onTake={(text) => put('certificates.names', wholeOr(text))} /></Labelled>
+        <Remarks lines={remarks([...new Set([...scenario.certificates.leaf, ...scenario.certificates.issuers])], 'key', (value) => KEY_NAMES[value])} />
       </Section>
-      <Section title={t('keyExchange.title')} sub={t('keyExchange.sub')}>
+      <Section title={t('keyExchange.title')} sub={sub(t('keyExchange.sub'), scenario.keyExchange.groups, scenario.keyExchange.retry)}>
         <Labelled label={t('keyExchange.groups')}>{chips(t('keyExchange.groups'), 'keyExchange.groups', GROUPS.map((value) => ({ value, label: GROUP_FACTS[value].name, refused: offered(`group:${value}`) })), scenario.keyExchange.groups)}</Labelled>
         <Labelled label={t('keyExchange.retry')}>
           {chips(t('keyExchange.retry'), 'keyExchange.retry', [{ value: false, label: t('keyExchange.plain') }, { value: true, label: t('keyExchange.forced'), refused: offered('retry') }], scenario.keyExchange.retry)}
         </Labelled>
+        <Remarks lines={remarks(scenario.keyExchange.groups, 'group', (value) => GROUP_FACTS[value].name)} />
       </Section>
-      <Section title={t('session.title')} sub={t('session.sub')}>
+      <Section title={t('session.title')} sub={sub(t('session.sub'), scenario.session.resumption)}>
         <Labelled label={t('session.label')}>{chips(t('session.label'), 'session.resumption', SESSIONS.map((value) => ({ value, label: t(`session.${value}`), refused: offered(`session:${value}`) })), scenario.session.resumption)}</Labelled>
+        <Remarks lines={remarks(scenario.session.resumption, 'session', (value) => t(`session.${value}`))} />
       </Section>
       <Section title={t('alpn.title')} sub={t('alpn.sub')}>
         <Labelled label={t('alpn.offer')}><TextField label={t('alpn.offer')} className="wide" placeholder="h2, http/1.1" value={scenario.alpn.offer.join(', ')} onTake={(text) => put('alpn.offer', namesIn(text))} /></Labelled>
         <Labelled label={t('alpn.serve')}><TextField label={t('alpn.serve')} className="wide" placeholder="h2, http/1.1" value={scenario.alpn.serve.join(', ')} onTake={(text) => put('alpn.serve', namesIn(text))} /></Labelled>
-        <p className="tiny dim">{t('alpn.hint')}</p>
+        <p className="tiny dim form-hint">{t('alpn.hint')}</p>
       </Section>
-      <Section title={t('load.title')} sub={t('load.sub')}>
+      <Section title={t('load.title')} sub={sub(t('load.sub'), scenario.load.connections)}>
         <div className="cols">
           <Labelled label={t('load.connections')}>{chips(t('load.connections'), 'load.connections', [...new Set([1, 2, 4, 8, 16, ...scenario.load.connections])].sort((a, b) => a - b).map((value) => ({ value, label: String(value) })), scenario.load.connections)}</Labelled>
           <Labelled label={t('load.block')}>
-            <TextField label={t('load.block')} value={String(scenario.load.block)} unit={t('load.handshakes')} onTake={(text) => put('load.block', text.trim() === 'auto' || text.trim() === t('load.auto') ? 'auto' : Number(text))} />
+            <TextField label={t('load.block')} value={String(scenario.load.block)} unit={scenario.load.block === 'auto' ? t('load.blockHint') : t('load.handshakes')} onTake={(text) => put('load.block', text.trim() === 'auto' || text.trim() === t('load.auto') ? 'auto' : wholeOr(text))} />
           </Labelled>
         </div>
       </Section>
@@ -83,7 +101,7 @@ export function Form({ scenario, onChange }: FormProps) {
             <Chips label={t('length.by')} several={false} testId="length-kind" chosen={[kindOf(length)]} onChange={([kind]) => kind && kind !== kindOf(length) && void put('length', lengthOf(kind))} choices={(['time', 'count', 'precision'] as const).map((value) => ({ value, label: t(`length.${value}`) }))} />
           </Labelled>
           {'for' in length ? <Labelled label={t('length.for')}><TextField label={t('length.for')} value={length.for} onTake={(text) => put('length', { for: text })} /></Labelled> : null}
-          {'handshakes' in length ? <Labelled label={t('length.count')}><TextField label={t('length.count')} value={String(length.handshakes)} unit={t('length.perArm')} onTake={(text) => put('length', { handshakes: Number(text) })} /></Labelled> : null}
+          {'handshakes' in length ? <Labelled label={t('length.count')}><TextField label={t('length.count')} value={String(length.handshakes)} unit={t('length.perArm')} onTake={(text) => put('length', { handshakes: wholeOr(text) })} /></Labelled> : null}
           {'until' in length ? (
             <Labelled label={t('length.until')}>
               <span className="row gap2">

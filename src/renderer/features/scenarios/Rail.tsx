@@ -1,12 +1,15 @@
 /** Beside the form, always true: the arms, what is left out and why, what is asserted, how long it takes. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { armsOf, type Arms, type RefusedArm } from '../../../shared/scenario/arms.ts';
+import { armsOf, type Arm, type Arms, type RefusedArm } from '../../../shared/scenario/arms.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
-import { useApp } from '../../stores/app.ts';
+import { GROUP_FACTS } from '../../../shared/tls.ts';
+import { attempt, loadStacks, useApp } from '../../stores/app.ts';
+import { isSound, useBuilder } from '../../stores/builder.ts';
 import { isRunning, useLive } from '../../stores/live.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import { expectedMs, rough, typicalP50Ns } from '../library/words.ts';
+import { keys } from '../../ui/keys.ts';
+import { useEstimate } from '../library/useEstimate.ts';
 
 interface RailProps {
   readonly scenario: Scenario;
@@ -18,34 +21,39 @@ const SHOWN = 60;
 
 export function Rail({ scenario, onRun, onSave }: RailProps) {
   const { t } = useTranslation('scenario');
-  const { stacks, library } = useApp();
+  const stacks = useApp((state) => state.stacks);
+  const stacksProblem = useApp((state) => state.stacksProblem);
+  const measured = useApp(({ library }) => library?.runs.some(({ arms }) => arms.length > 0) ?? false);
   const running = useLive(({ run }) => isRunning(run));
+  const sound = useBuilder(isSound);
   const arms = useMemo(() => (stacks ? armsOf(scenario, stacks) : null), [scenario, stacks]);
-  const typical = typicalP50Ns(library?.runs ?? []);
-  const time = rough(expectedMs(scenario, arms?.run.length ?? 1, typical));
+  const said = useEstimate(scenario, arms);
   const bounded = 'until' in scenario.length;
-  const said = t(time.unit, { ns: 'library', count: time.count });
+  const hindrance = running ? t('busy') : !sound ? t('unsound') : !arms ? t('looking') : arms.run.length === 0 ? t('runNone') : null;
   return (
     <aside className="pane rail">
       <div className="ph rule-b"><h2>{t('arms')}</h2><span className="small dim" data-testid="arms-count">{arms ? t('armsSub', { run: arms.run.length, refused: arms.refused.length }) : t('looking')}</span></div>
       <div className="rail-scroll">
         {arms ? <ArmsList arms={arms} /> : null}
+        {stacksProblem === null ? null : (
+          <div className="ref rule-t"><p className="small bad">{stacksProblem}</p><button type="button" className="btn" onClick={() => attempt(() => loadStacks(true))}>{t('again')}</button></div>
+        )}
         <div className="ph rule-t"><h2>{t('asserted.title')}</h2></div>
         <Asserted scenario={scenario} />
         <div className="ph rule-t"><h2>{t('duration.title')}</h2></div>
         <div className="run-pad">
           <div className="big">{t(bounded ? 'duration.atMost' : 'duration.about', { time: said })}</div>
           <p className="small mid">{t('duration.setUp')}</p>
-          <p className="tiny dim">{t(typical === undefined ? 'duration.rough' : 'duration.guess')}</p>
+          <p className="tiny dim">{t(measured ? 'duration.guess' : 'duration.rough')}</p>
         </div>
       </div>
-      <div className="row gap2 rule-t rail-foot" style={{ padding: '10px 16px' }}>
-        <button type="button" className="btn pri" data-testid="run-start" disabled={running || !arms || arms.run.length === 0} onClick={onRun}>
+      <div className="row gap2 rule-t rail-foot">
+        <button type="button" className="btn pri" data-testid="run-start" disabled={hindrance !== null} title={hindrance ?? undefined} onClick={onRun}>
           <Icon name="run" />{running ? t('busy') : arms && arms.run.length > 0 ? t('run', { count: arms.run.length }) : t('runNone')}
         </button>
-        <span className="key">Ctrl ↵</span>
+        {sound ? <span className="key">{keys('Mod', 'Enter')}</span> : <span className="small bad rail-why">{t('unsound')}</span>}
         <span className="grow" />
-        <button type="button" className="btn" data-testid="scenario-save" onClick={onSave}>{t('save')}</button>
+        <button type="button" className="btn" data-testid="scenario-save" disabled={!sound} title={sound ? keys('Mod', 'S') : t('unsound')} onClick={onSave}>{t('save')}</button>
       </div>
     </aside>
   );
@@ -53,14 +61,24 @@ export function Rail({ scenario, onRun, onSave }: RailProps) {
 
 function ArmsList({ arms }: { readonly arms: Arms }) {
   const { t } = useTranslation('scenario');
+  const settings = (arm: Arm): string => [
+    arm.group, arm.retry ? t('hrr') : '', t('depth', { count: arm.intermediates }), arm.leaf === 'ecdsa-p256' && arm.issuers === 'ecdsa-p256' ? '' : arm.leaf === arm.issuers ? arm.leaf : `${arm.leaf}/${arm.issuers}`,
+    t(`session.${arm.session}`), arm.connections > 1 ? `×${arm.connections}` : '',
+  ].filter(Boolean).join(', ');
   // One reason refuses many arms: it is said once, with their names.
   const reasons = new Map<string, RefusedArm[]>();
   for (const refused of arms.refused) reasons.set(refused.reason, [...(reasons.get(refused.reason) ?? []), refused]);
   return (
     <>
       <table className="tb rail-arms"><tbody>
-        {arms.run.slice(0, SHOWN).map(({ id }) => <tr key={id} data-testid="planned-arm"><td style={{ width: 22, paddingRight: 0 }} className="ok"><Icon name="good" small /></td><td className="m">{id.replace('→', ' → ')}</td></tr>)}
-        {arms.run.length > SHOWN ? <tr><td /><td className="dim">{t('more', { count: arms.run.length - SHOWN })}</td></tr> : null}
+        {arms.run.slice(0, SHOWN).map((arm) => (
+          <tr key={arm.id} data-testid="planned-arm">
+            <td className="ok rail-mark"><Icon name="good" small /></td>
+            <td className="m">{arm.client} → {arm.server}</td>
+            <td className="mid rail-what">{settings(arm)}</td>
+          </tr>
+        ))}
+        {arms.run.length > SHOWN ? <tr><td /><td className="dim" colSpan={2}>{t('more', { count: arms.run.length - SHOWN })}</td></tr> : null}
       </tbody></table>
       {arms.refused.length > 0 ? (
         <div className="ref rule-t" data-testid="refused-arms">
@@ -85,10 +103,11 @@ function Asserted({ scenario }: { readonly scenario: Scenario }) {
   const yesNo = (value: boolean): string => t(value ? 'asserted.yes' : 'asserted.no');
   return (
     <table className="kv"><tbody>
-      <tr><th scope="row">{t('asserted.version')}</th><td>TLS {scenario.tls}</td></tr>
-      <tr><th scope="row">{t('asserted.group')}</th><td>{varies(groups, groups[0] ?? '')}</td></tr>
-      <tr><th scope="row">{t('asserted.resumed')}</th><td>{varies(resumption, yesNo(resumption[0] === 'ticket'))}</td></tr>
-      <tr><th scope="row">{t('asserted.retry')}</th><td>{varies(retry, yesNo(retry[0] === true))}</td></tr>
+      <tr><th scope="row">{t('asserted.version')}</th><td>TLS {scenario.tls}</td><td className="dim">supported_versions</td></tr>
+      <tr><th scope="row">{t('asserted.group')}</th><td>{varies(groups, groups[0] ? GROUP_FACTS[groups[0]].name : '')}</td><td className="dim">key_share</td></tr>
+      <tr><th scope="row">{t('asserted.resumed')}</th><td>{varies(resumption, yesNo(resumption[0] === 'ticket'))}</td><td className="dim">pre_shared_key</td></tr>
+      <tr><th scope="row">{t('asserted.retry')}</th><td>{varies(retry, yesNo(retry[0] === true))}</td><td className="dim">ServerHello.random</td></tr>
+      <tr><th scope="row">{t('asserted.complete')}</th><td>{t('asserted.bothSides')}</td><td className="dim">{t('asserted.counts')}</td></tr>
     </tbody></table>
   );
 }

@@ -1,6 +1,8 @@
 export default {
   form: 'Form', yaml: 'YAML', undo: 'Undo', redo: 'Redo', save: 'Save', saved: 'saved', unsaved: 'unsaved changes', fresh: 'not saved', name: 'Name', view: 'View',
   run_one: 'Run {{count}} arm', run_other: 'Run {{count}} arms', runNone: 'Nothing to run', busy: 'A run is on',
+  sweep_one: 'sweep: {{count}} value', sweep_other: 'sweep: {{count}} values', notOffered: 'not offered by {{library}}', depth: 'depth {{count}}', hrr: 'HelloRetryRequest', again: 'Try again',
+  unsound: 'First mend what is marked', draft: 'The text is no scenario yet. This form shows the last that was; a change here takes the place of the text.', draftBack: 'Back to the text', draftDrop: 'Drop the text',
   stacks: { title: 'Stacks', sub: 'client × server', client: 'Client', server: 'Server' },
   certificates: { title: 'Certificates', sub: 'made for each run', intermediates: 'Intermediates', leaf: 'Leaf key', issuers: 'Issuer key', names: 'Extra names' },
   keyExchange: { title: 'Key exchange', sub: 'one group is offered and taken', groups: 'Groups', retry: 'First share', plain: 'accepted', forced: 'refused: HelloRetryRequest' },
@@ -8,10 +10,10 @@ export default {
   alpn: { title: 'ALPN', sub: 'the server’s order decides', offer: 'Client offers', serve: 'Server lists', hint: 'names, separated by commas; empty: no extension' },
   load: { title: 'Load', sub: 'closed loop: a lane starts the next handshake when the last is over', connections: 'Connections', block: 'Block', auto: 'auto', handshakes: 'handshakes', blockHint: 'auto, or handshakes in a block' },
   length: { title: 'Length', sub: 'after the warm-up', by: 'Until', time: 'a time', count: 'handshakes', precision: 'a precision', for: 'Time', perArm: 'per arm', until: 'Every p50 within', atMost: 'at most' },
-  cpus: { title: 'CPUs', automatic: 'automatic', chosen: 'chosen', how: 'Placement', sockets_one: '{{count}} socket, {{cores}} cores', sockets_other: '{{count}} sockets, {{cores}} cores', hint: 'Click, or press S server, C client, R app, F free', server: 'server', client: 'client', both: 'both', reserve: 'app', free: 'free', core: 'core {{core}}' },
+  cpus: { offline: 'offline', threads_one: '{{count}} thread', threads_other: '{{count}} threads', socket: 'socket {{socket}}', letter: { server: 'S', client: 'C', both: 'SC', reserve: 'R', free: '·' }, title: 'CPUs', automatic: 'automatic', chosen: 'chosen', how: 'Placement', sockets_one: '{{count}} socket, {{cores}} cores', sockets_other: '{{count}} sockets, {{cores}} cores', hint: 'Click, or press S server, C client, R app, F free', server: 'server', client: 'client', both: 'both', reserve: 'app', free: 'free', core: 'core {{core}}' },
   observe: { title: 'Observe', sub: 'each in blocks of its own', label: 'Record', timing: 'timing', allocations: 'allocations' },
   arms: 'Arms', armsSub: '{{run}} to run, {{refused}} left out', leftOut_one: 'Left out: {{count}}', leftOut_other: 'Left out: {{count}}', source: 'Source: {{source}}', looking: 'Looking for the stacks', more_one: '{{count}} more', more_other: '{{count}} more',
-  asserted: { title: 'Asserted in each handshake', group: 'group', resumed: 'resumed', retry: 'HelloRetryRequest', version: 'version', asArm: 'as the arm says', yes: 'yes', no: 'no' },
+  asserted: { complete: 'complete', bothSides: 'on both sides', counts: 'server’s count = client’s', title: 'Asserted in each handshake', group: 'group', resumed: 'resumed', retry: 'HelloRetryRequest', version: 'version', asArm: 'as the arm says', yes: 'yes', no: 'no' },
   duration: { title: 'Duration', about: 'about {{time}}', atMost: 'at most {{time}}', setUp: 'and a few seconds to start the workers and warm up', guess: 'estimated from earlier runs here', rough: 'a rough guess: no run here yet' },
   wrong: 'This is not a scenario yet', line: 'line {{line}}',
 };

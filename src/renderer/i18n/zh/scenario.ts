@@ -1,6 +1,8 @@
 export default {
   form: '表单', yaml: 'YAML', undo: '撤销', redo: '重做', save: '保存', saved: '已保存', unsaved: '有未保存的更改', fresh: '未保存', name: '名称', view: '视图',
   run_one: '运行 {{count}} 个分支', run_other: '运行 {{count}} 个分支', runNone: '没有可运行的分支', busy: '正在运行',
+  sweep_one: '扫描：{{count}} 个值', sweep_other: '扫描：{{count}} 个值', notOffered: '{{library}} 不提供', depth: '深度 {{count}}', hrr: 'HelloRetryRequest', again: '重试',
+  unsound: '请先更正标出的内容', draft: '文本还不是一个场景。表单显示的是上一个有效的场景；在此修改会取代该文本。', draftBack: '回到文本', draftDrop: '放弃文本',
   stacks: { title: '协议栈', sub: '客户端 × 服务器', client: '客户端', server: '服务器' },
   certificates: { title: '证书', sub: '每次运行时生成', intermediates: '中间证书', leaf: '叶证书密钥', issuers: '签发者密钥', names: '额外名称' },
   keyExchange: { title: '密钥交换', sub: '只提供并接受一个组', groups: '组', retry: '首个密钥份额', plain: '被接受', forced: '被拒绝：HelloRetryRequest' },
@@ -8,10 +10,10 @@ export default {
   alpn: { title: 'ALPN', sub: '以服务器的顺序为准', offer: '客户端提供', serve: '服务器列表', hint: '名称以逗号分隔；留空则不带扩展' },
   load: { title: '负载', sub: '闭环：一条通道在上一次握手结束后才开始下一次', connections: '连接数', block: '区块', auto: '自动', handshakes: '次握手', blockHint: '自动，或每个区块的握手次数' },
   length: { title: '长度', sub: '预热之后', by: '直到', time: '一段时间', count: '握手次数', precision: '达到精度', for: '时间', perArm: '每个分支', until: '每个 p50 精度', atMost: '最长' },
-  cpus: { title: 'CPU', automatic: '自动', chosen: '自选', how: '安排', sockets_one: '{{count}} 个插槽，{{cores}} 个核心', sockets_other: '{{count}} 个插槽，{{cores}} 个核心', hint: '点击，或按 S 服务器、C 客户端、R 应用、F 空闲', server: '服务器', client: '客户端', both: '两者', reserve: '应用', free: '空闲', core: '核心 {{core}}' },
+  cpus: { offline: '离线', threads_one: '{{count}} 个线程', threads_other: '{{count}} 个线程', socket: '插槽 {{socket}}', letter: { server: '服', client: '客', both: '两', reserve: '应', free: '·' }, title: 'CPU', automatic: '自动', chosen: '自选', how: '安排', sockets_one: '{{count}} 个插槽，{{cores}} 个核心', sockets_other: '{{count}} 个插槽，{{cores}} 个核心', hint: '点击，或按 S 服务器、C 客户端、R 应用、F 空闲', server: '服务器', client: '客户端', both: '两者', reserve: '应用', free: '空闲', core: '核心 {{core}}' },
   observe: { title: '观察', sub: '各用自己的区块', label: '记录', timing: '计时', allocations: '内存分配' },
   arms: '分支', armsSub: '运行 {{run}} 个，略去 {{refused}} 个', leftOut_one: '已略去：{{count}}', leftOut_other: '已略去：{{count}}', source: '来源：{{source}}', looking: '正在查找协议栈', more_one: '另有 {{count}} 个', more_other: '另有 {{count}} 个',
-  asserted: { title: '每次握手都核实', group: '组', resumed: '复用', retry: 'HelloRetryRequest', version: '版本', asArm: '如分支所示', yes: '是', no: '否' },
+  asserted: { complete: '完整', bothSides: '两侧都完成', counts: '服务器计数 = 客户端计数', title: '每次握手都核实', group: '组', resumed: '复用', retry: 'HelloRetryRequest', version: '版本', asArm: '如分支所示', yes: '是', no: '否' },
   duration: { title: '时长', about: '约 {{time}}', atMost: '最长 {{time}}', setUp: '另需几秒启动工作进程并预热', guess: '根据本机以往的运行估计', rough: '粗略估计：本机尚无运行' },
   wrong: '这还不是一个场景', line: '第 {{line}} 行',
 };
