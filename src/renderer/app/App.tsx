@@ -10,11 +10,13 @@ import { ResultScreen } from '../features/result/index.ts';
 import { RunScreen } from '../features/run/index.ts';
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
 import { StacksScreen } from '../features/stacks/StacksScreen.tsx';
-import { attempt, back, begin, dismissProblem, go, loadLibrary, openReport, openResult, showRun, takeBack, useApp } from '../stores/app.ts';
-import { followRuns, useLive } from '../stores/live.ts';
+import { attempt, back, begin, dismissProblem, go, loadLibrary, openReport, openResult, showRun, takeBack, useApp, type Screen as ScreenName } from '../stores/app.ts';
+import { followRuns, isRunning, useLive } from '../stores/live.ts';
 import { follow, pauseOrGoOn, runWhatIsShown } from './commands.ts';
 import { dropOnWindow } from './drop.ts';
 import { keys } from '../ui/keys.ts';
+import { Failed, Loading } from '../ui/Loading.tsx';
+import { Boundary } from './Boundary.tsx';
 import { Nav } from './Nav.tsx';
 import { Palette } from './Palette.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -29,6 +31,7 @@ export function App() {
   const [palette, setPalette] = useState(false);
   const [startProblem, setStartProblem] = useState<string | null>(null);
   useAppearance();
+  useWindowTitle();
 
   useEffect(() => {
     const stop = followRuns();
@@ -78,7 +81,7 @@ export function App() {
           </div>
         ) : null}
         {startProblem !== null ? (
-          <div className="waiting"><p>{t('failedStart')}</p><p className="mid">{startProblem}</p><button type="button" className="btn pri" onClick={() => window.location.reload()}>{t('retry')}</button></div>
+          <Failed what={t('failedStart')} why={startProblem} onAgain={() => window.location.reload()} />
         ) : (
           <Shown />
         )}
@@ -97,16 +100,21 @@ export function App() {
 }
 
 function Shown() {
-  const { ready, screen, openRun, runningScenario } = useApp();
-  const live = useLive(({ run }) => run);
-  if (!ready) return null;
-  switch (screen) {
+  const { t } = useTranslation('shell');
+  const { ready, screen } = useApp();
+  if (!ready) return <Loading text={t('loading')} />;
+  return <Boundary key={screen} what={t('brokenScreen')}><Screen name={screen} /></Boundary>;
+}
+
+function Screen({ name }: { readonly name: ScreenName }) {
+  const openRun = useApp((state) => state.openRun);
+  switch (name) {
     case 'library':
       return <LibraryScreen />;
     case 'builder':
       return <BuilderScreen />;
     case 'run':
-      return <RunScreen run={live} scenario={runningScenario} onResult={openResult} onLibrary={() => go('library')} />;
+      return <LiveRunScreen />;
     case 'result':
       return <ResultScreen run={openRun} onReport={openReport} onStarted={(_run, document) => showRun(document.run.scenario)} onLibrary={() => go('library')} />;
     case 'report':
@@ -116,4 +124,20 @@ function Shown() {
     case 'settings':
       return <SettingsScreen />;
   }
+}
+
+/** Alone with the snapshots, so that nothing else is drawn anew with each. */
+function LiveRunScreen() {
+  const run = useLive((state) => state.run);
+  const scenario = useApp((state) => state.runningScenario);
+  return <RunScreen run={run} scenario={scenario} onResult={openResult} onLibrary={() => go('library')} />;
+}
+
+/** The window's title carries the progress where the window itself is not seen. */
+function useWindowTitle(): void {
+  const { t } = useTranslation('shell');
+  const title = useLive(({ run }) => (isRunning(run) && run ? `${Math.floor(100 * (run.snapshot?.progress ?? 0))} % · ${run.name} · ` : ''));
+  useEffect(() => {
+    document.title = `${title}${t('product')}`;
+  }, [title, t]);
 }

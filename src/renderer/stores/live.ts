@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { LIVE_PORT } from '../../shared/ipc/channels.ts';
 import { LiveEvent, type SnapshotMessage } from '../../shared/live/events.ts';
-import { decodeLive } from '../../shared/live/snapshot.ts';
+import { decodeLive, type LiveSnapshot } from '../../shared/live/snapshot.ts';
 import type { LiveRun } from '../features/run/index.ts';
 
 const KEPT_LINES = 300;
@@ -16,7 +16,8 @@ export const useLive = create<LiveState>(() => ({ run: null }));
 /** Whether the engine is measuring now. */
 export const isRunning = (run: LiveRun | null): boolean => run !== null && run.ended === null;
 
-function afterEvent(run: LiveRun | null, event: LiveEvent): LiveRun | null {
+/** The run after what the engine told of it. Pure. */
+export function afterEvent(run: LiveRun | null, event: LiveEvent): LiveRun | null {
   if (event.type === 'started') {
     const { runId, name, arms } = event;
     return { runId, name, arms, snapshot: null, failures: {}, log: [], paused: false, ended: null, message: null };
@@ -37,6 +38,16 @@ function afterEvent(run: LiveRun | null, event: LiveEvent): LiveRun | null {
 const isSnapshot = (data: unknown): data is SnapshotMessage =>
   typeof data === 'object' && data !== null && (data as { type?: unknown }).type === 'snapshot' && (data as { doubles?: unknown }).doubles instanceof Float64Array;
 
+/** Null where the doubles are no snapshot: one picture less, and the run goes on. */
+function read(doubles: Float64Array): LiveSnapshot | null {
+  try {
+    return decodeLive(doubles);
+  } catch (error) {
+    console.error(error);
+    return null;
+  }
+}
+
 function listen(port: MessagePort): void {
   port.onmessage = ({ data }: MessageEvent<unknown>) => {
     if (isSnapshot(data)) {
@@ -46,7 +57,11 @@ function listen(port: MessagePort): void {
         painted();
         return;
       }
-      const snapshot = decodeLive(data.doubles);
+      const snapshot = read(data.doubles);
+      if (!snapshot) {
+        painted();
+        return;
+      }
       useLive.setState(({ run }) => ({ run: run && { ...run, snapshot } }));
       // Two frames later what React drew is on screen; the engine waits for this where window and workers share CPUs.
       requestAnimationFrame(() => requestAnimationFrame(painted));

@@ -11,5 +11,5 @@ export default {
     keys: 'Keys', keyList: { commands: 'commands', run: 'run what is shown', pause: 'pause or go on', filter: 'filter the library', rename: 'rename', remove: 'delete', undo: 'undo' },
   },
   keyNames: { space: 'Space', del: 'Del', enter: 'Enter' },
-  failedStart: 'The window could not reach the engine.', retry: 'Try again',
+  loading: 'Opening the library', brokenScreen: 'This screen cannot be shown', failedStart: 'The window could not reach the engine.', retry: 'Try again',
 };

@@ -11,5 +11,5 @@ export default {
     keys: '快捷键', keyList: { commands: '命令', run: '运行当前内容', pause: '暂停或继续', filter: '筛选资料库', rename: '重命名', remove: '删除', undo: '撤销' },
   },
   keyNames: { space: '空格', del: 'Del', enter: 'Enter' },
-  failedStart: '窗口无法连接到引擎。', retry: '重试',
+  loading: '正在打开资料库', brokenScreen: '无法显示此页面', failedStart: '窗口无法连接到引擎。', retry: '重试',
 };
