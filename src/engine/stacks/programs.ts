@@ -43,9 +43,12 @@ const KEPT = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'DOTNET_ROOT'] as const;
 
 const baseEnvironment = (): Record<string, string> => Object.fromEntries(KEPT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 
+/** A failed build's whole output belongs to set-up's own words, not into every arm and report. */
+const firstLine = (text: string): string => text.split('\n')[0] ?? text;
+
 function built(family: Family, entry: z.infer<typeof Entry> | undefined, env: Record<string, string>, hashed = (path: string) => path): ProgramOrReason {
   if (!entry) return { ok: false, reason: 'its worker has not been built', remedy: SET_UP };
-  if (!('path' in entry)) return { ok: false, reason: entry.reason, remedy: entry.remedy ?? SET_UP };
+  if (!('path' in entry)) return { ok: false, reason: firstLine(entry.reason), remedy: entry.remedy ?? SET_UP };
   const path = entry.path as string;
   if (!existsSync(path)) return { ok: false, reason: `${path} is gone`, remedy: SET_UP };
   return { ok: true, program: { family, command: path, args: [], env: { ...baseEnvironment(), ...env }, hashed: hashed(path) } };
