@@ -23,12 +23,12 @@ test('from an empty library to a figure on paper, and again', async ({ lab, worl
   await page.getByTestId('nav-builder').click();
   await expect(page.getByTestId('builder-screen')).toBeVisible();
   await page.getByTestId('scenario-name').fill('Go to itself');
-  const client = page.getByTestId('axis-stacks.client').getByRole('button');
-  await expect(client.and(page.locator('[aria-pressed="true"]'))).not.toHaveCount(0);
-  for (const chip of await client.all()) {
-    const value = (await chip.getAttribute('data-value')) ?? '';
-    const on = (await chip.getAttribute('aria-pressed')) === 'true';
-    if (on !== value.startsWith('go')) await chip.click();
+  // The chips are drawn anew when the stacks have been found; only then do their places stay.
+  await expect(page.getByTestId('planned-arm').first()).toBeVisible();
+  const chosen = page.getByTestId('axis-stacks.client').locator('[aria-pressed="true"]');
+  await expect(chosen).not.toHaveCount(0);
+  for (const name of await chosen.evaluateAll((chips) => chips.map((chip) => (chip as unknown as { dataset: Record<string, string> }).dataset['value'] ?? ''))) {
+    if (name !== 'go') await page.getByTestId('axis-stacks.client').locator(`[data-value="${name}"]`).click();
   }
   await page.getByTestId('length-kind').locator('[data-value="time"]').click();
   const time = page.getByRole('textbox', { name: 'Time' });
