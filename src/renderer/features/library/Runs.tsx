@@ -120,8 +120,11 @@ function Row({ run, naming, onName, onNamed }: RowProps) {
     if (naming || event.target !== event.currentTarget) return;
     if (event.key === 'Enter') open();
     else if (event.key === 'F2' && !unreadable) onName();
-    else if (event.key === 'Delete') attempt(() => remove(run));
-    else return;
+    else if (event.key === 'Delete') {
+      // The keys go on at the row that takes this one's place.
+      const next = (row.current?.nextElementSibling ?? row.current?.previousElementSibling) as HTMLElement | null;
+      attempt(() => remove(run).then(() => next?.focus()));
+    } else return;
     event.preventDefault();
   };
   return (
