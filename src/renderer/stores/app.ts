@@ -135,7 +135,8 @@ export async function begin(): Promise<void> {
   const about = await invoke('app:state', {});
   set({ about, settings: about.settings });
   await loadLibrary();
-  set({ ready: true, screen: about.live !== null ? 'run' : 'library' });
+  // Where the person has gone meanwhile is where they stay.
+  set(({ trail }) => ({ ready: true, ...(about.live !== null && trail.length === 0 ? { screen: 'run' as const } : {}) }));
   if (about.openAtStart !== null) attempt(() => openPath(about.openAtStart as string));
   // The window is of use without either; each place that shows them says what is missing.
   void loadStacks(false);

@@ -3,7 +3,7 @@ import type { RunHeadline } from '../../../shared/ipc/contract.ts';
 const WIDTH = 128;
 const HEIGHT = 30;
 /** More arms than this lie on one another; the headline says which is farthest. */
-const LINES = 6;
+const LINES = 12;
 
 /** Each arm's p50 with its interval, in the arms' order, on one axis from 0 to the slowest. */
 export function Dots({ arms, label }: { readonly arms: RunHeadline['arms']; readonly label: string }) {
@@ -11,7 +11,7 @@ export function Dots({ arms, label }: { readonly arms: RunHeadline['arms']; read
   if (known.length === 0) return null;
   const most = Math.max(...known.map(({ ci }) => ci[1])) * 1.03;
   const x = (ns: number): number => (ns / most) * WIDTH;
-  const step = Math.min(7, (HEIGHT - 8) / Math.min(known.length, LINES));
+  const step = Math.min(7, (HEIGHT - 8) / (Math.min(known.length, LINES) - 1 || 1));
   const top = (HEIGHT - 2 - step * (Math.min(known.length, LINES) - 1)) / 2;
   return (
     <svg className="run-dots" width={WIDTH} height={HEIGHT} role="img" aria-label={label}>

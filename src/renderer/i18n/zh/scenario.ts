@@ -9,7 +9,7 @@ export default {
   session: { title: '会话复用', sub: '每次握手都会核实', label: '会话', full: '完整', ticket: '票据', off: '禁用' },
   alpn: { title: 'ALPN', sub: '以服务器的顺序为准', offer: '客户端提供', serve: '服务器列表', hint: '名称以逗号分隔；留空则不带扩展' },
   load: { title: '负载', sub: '闭环：一条通道在上一次握手结束后才开始下一次', connections: '连接数', block: '区块', auto: '自动', handshakes: '次握手', blockHint: '自动，或每个区块的握手次数' },
-  length: { title: '长度', sub: '预热之后', by: '直到', time: '一段时间', count: '握手次数', precision: '达到精度', for: '时间', perArm: '每个分支', until: '每个 p50 精度', atMost: '最长' },
+  length: { title: '长度', sub: '预热之后', by: '直到', time: '一段时间', count: '握手次数', precision: '达到精度', for: '时间', perArm: '每个分支', until: 'p50 精度', atMost: '最长' },
   cpus: { offline: '离线', threads_one: '{{count}} 个线程', threads_other: '{{count}} 个线程', socket: '插槽 {{socket}}', letter: { server: '服', client: '客', both: '两', reserve: '应', free: '·' }, title: 'CPU', automatic: '自动', chosen: '自选', how: '安排', sockets_one: '{{count}} 个插槽，{{cores}} 个核心', sockets_other: '{{count}} 个插槽，{{cores}} 个核心', hint: '点击，或按 S 服务器、C 客户端、R 应用、F 空闲', server: '服务器', client: '客户端', both: '两者', reserve: '应用', free: '空闲', core: '核心 {{core}}' },
   observe: { title: '观察', sub: '各用自己的区块', label: '记录', timing: '计时', allocations: '内存分配' },
   arms: '分支', armsSub: '运行 {{run}} 个，略去 {{refused}} 个', leftOut_one: '已略去：{{count}}', leftOut_other: '已略去：{{count}}', source: '来源：{{source}}', looking: '正在查找协议栈', more_one: '另有 {{count}} 个', more_other: '另有 {{count}} 个',
