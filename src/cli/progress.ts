@@ -21,9 +21,9 @@ export class Progress {
     const now = performance.now();
     if (!this.#bar || now - this.#shownMs < EVERY_MS) return;
     this.#shownMs = now;
-    const { progress, expectedMs, warmingUp, arms } = read();
+    const { progress, expectedMs, elapsedMs, warmingUp, arms } = read();
     const handshakes = arms.reduce((sum, arm) => sum + arm.handshakes, 0);
-    const leftS = Math.max(0, Math.round((expectedMs * (1 - progress)) / 1000));
+    const leftS = Math.max(0, Math.round((expectedMs - elapsedMs) / 1000));
     this.#bar.update(Number.isNaN(progress) ? 0 : progress, {
       what: warmingUp ? 'warming up' : `${handshakes} handshakes`,
       left: Number.isNaN(leftS) ? '' : `${leftS} s left`,

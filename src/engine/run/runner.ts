@@ -129,7 +129,7 @@ export class Run {
           this.#fail(file, arm.arm.id, reason);
           if (open.size === 0) return 'failed';
         }
-        await this.#letPaint(() => picture.read({ elapsedMs: this.#elapsedMs(), round: planned.round, warmingUp: planned.warmup, ...ending.progress(picture, open.keys()) }));
+        await this.#letPaint(() => picture.read({ elapsedMs: this.#elapsedMs(), round: planned.round, warmingUp: planned.warmup, ...ending.progress(picture, open.keys(), this.#elapsedMs()) }));
       }
       ending.roundDone(round);
     }
@@ -276,7 +276,13 @@ class Ending {
     return this.#timingRounds >= MIN_ROUNDS_FOR_PRECISION && picture.worstHalfWidth(arms) * 100 <= percent(length.until);
   }
 
-  progress(picture: LivePicture, arms: Iterable<number>): { progress: number; expectedMs: number } {
+  /** `expectedMs` is of the whole run, with what came before the first measured round. */
+  progress(picture: LivePicture, arms: Iterable<number>, elapsedMs: number): { progress: number; expectedMs: number } {
+    const { progress, expectedMs } = this.#measuring(picture, arms);
+    return { progress, expectedMs: expectedMs + elapsedMs - this.#measuredMs() };
+  }
+
+  #measuring(picture: LivePicture, arms: Iterable<number>): { progress: number; expectedMs: number } {
     const { length } = this.plan.scenario;
     const measured = this.#measuredMs();
     if (this.rounds !== null) {
