@@ -1,5 +1,5 @@
 // The Debian packages that Electron, the tests and the workers need; only what is missing, and only as root.
-import { accessSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { arch } from 'node:os';
 import { run } from './command.mjs';
 import { Unavailable } from './step.mjs';
@@ -7,14 +7,17 @@ import { Unavailable } from './step.mjs';
 const LIB = `/usr/lib/${{ x64: 'x86_64', arm64: 'aarch64' }[arch()] ?? arch()}-linux-gnu`;
 
 /** Package → a file of it. Files are looked for, not package names: dpkg takes a tenth of a second to say the same. */
-const PACKAGES = {
+const WINDOW = {
   'libgtk-3-0': `${LIB}/libgtk-3.so.0`,
   libnss3: `${LIB}/libnss3.so`,
   libasound2: `${LIB}/libasound.so.2`,
   libgbm1: `${LIB}/libgbm.so.1`,
   libcups2: `${LIB}/libcups.so.2`,
   'libatk-bridge2.0-0': `${LIB}/libatk-bridge-2.0.so.0`,
-  'libxkbcommon0': `${LIB}/libxkbcommon.so.0`,
+  libxkbcommon0: `${LIB}/libxkbcommon.so.0`,
+};
+const PACKAGES = {
+  ...WINDOW,
   xvfb: '/usr/bin/Xvfb',
   xauth: '/usr/bin/xauth',
   'poppler-utils': '/usr/bin/pdftotext',
@@ -22,7 +25,15 @@ const PACKAGES = {
   'util-linux': '/usr/bin/taskset',
 };
 
-const missing = () => Object.entries(PACKAGES).filter(([, file]) => !existsSync(file)).map(([name]) => name);
+const isDebian = () => existsSync('/usr/bin/apt-get');
+const missingOf = (packages) => Object.entries(packages).filter(([, file]) => !existsSync(file)).map(([name]) => name);
+const missing = () => missingOf(PACKAGES);
+
+/** Packages without which Electron cannot open a window. Other systems keep the same libraries elsewhere: there it is tried. */
+export const missingForWindow = () => (isDebian() ? missingOf(WINDOW) : []);
+
+/** Since Debian 13 and Ubuntu 24.04 some of these have a new name (64-bit time); the old one may be offered by a package that is not wanted. */
+export const presentNames = (names, known) => names.map((name) => (known.has(`${name}t64`) ? `${name}t64` : name));
 
 export const debianStep = {
   name: 'Debian packages',
@@ -32,17 +43,18 @@ export const debianStep = {
   async make() {
     const names = missing();
     if (names.length === 0) return { said: 'all there' };
-    const command = `apt-get install --yes --no-install-recommends ${names.join(' ')}`;
-    if (!existsSync('/usr/bin/apt-get')) throw new Unavailable(`missing: ${names.join(', ')}`, 'install these with your system’s package manager; without them there is no window');
-    if (process.getuid() !== 0) throw new Unavailable(`missing: ${names.join(', ')}`, `run: sudo ${command}`);
+    if (!isDebian()) throw new Unavailable(`missing: ${names.join(', ')}`, 'install these with your system’s package manager; without them there is no window');
+    const install = async () => ['install', '--yes', '--no-install-recommends', ...presentNames(names, new Set((await run('apt-cache', ['pkgnames'])).split('\n')))];
+    if (process.getuid() !== 0) throw new Unavailable(`missing: ${names.join(', ')}`, `run: sudo apt-get ${(await install()).join(' ')}`);
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    // A machine that has just started may be updating itself.
+    const patient = ['-o', 'DPkg::Lock::Timeout=120'];
     try {
-      accessSync('/var/lib/apt/lists');
-      await run('bash', ['-c', command], { env });
+      await run('apt-get', [...patient, ...(await install())], { env });
     } catch {
       // No package lists yet, or old ones.
       await run('apt-get', ['update'], { env });
-      await run('bash', ['-c', command], { env });
+      await run('apt-get', [...patient, ...(await install())], { env });
     }
     return { said: `installed ${names.join(', ')}` };
   },
