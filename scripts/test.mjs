@@ -2,23 +2,47 @@
 import { setUp } from './setup/index.mjs';
 import { stages } from './test/stages.mjs';
 
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1]?.split(',') : null;
+const at = process.argv.indexOf('--only');
+const only = at < 0 ? null : (process.argv[at + 1] ?? '').split(',');
 /** In CI every stack is had through set-up: what cannot run has failed. */
 const requireAll = process.env.CI === 'true' || process.env.HSLAB_REQUIRE_ALL === '1';
 
-const found = await setUp({ retry: requireAll });
+const all = stages(await setUp({ retry: requireAll }));
 const total = { passed: 0, failed: 0, skipped: [] };
 
-for (const stage of stages(found)) {
+const unknown = (only ?? []).filter((name) => !all.some((stage) => stage.name === name));
+if (unknown.length > 0) {
+  // A stage that is misspelt must not pass for one without failures.
+  process.stderr.write(`no stage is called ${unknown.map((name) => `"${name}"`).join(', ')}; there are ${all.map(({ name }) => name).join(', ')}\n`);
+  process.exit(2);
+}
+
+/** While a stage runs, a terminal shows which and for how long. */
+function showing(name) {
+  if (!process.stdout.isTTY) return () => undefined;
+  const began = performance.now();
+  const draw = () => process.stdout.write(`\r\x1b[2K${name.padEnd(8)} … ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  draw();
+  const timer = setInterval(draw, 1000);
+  return () => {
+    clearInterval(timer);
+    process.stdout.write('\r\x1b[2K');
+  };
+}
+
+for (const stage of all) {
   if (only && !only.includes(stage.name)) continue;
   if (stage.absent) {
-    process.stdout.write(`${stage.name.padEnd(8)} not run: ${stage.absent}\n`);
-    if (requireAll) total.failed++;
-    else total.skipped.push(`${stage.name} (all its tests)`);
+    const names = stage.declared();
+    process.stdout.write(`${stage.name.padEnd(8)} ${names.length} not run: ${stage.absent}\n`);
+    if (requireAll) total.failed += Math.max(1, names.length);
+    total.skipped.push(...names.map((name) => `${stage.name}: ${name}`));
     continue;
   }
   const began = performance.now();
+  const stop = showing(stage.name);
   const { passed, failed, skipped, output } = await stage.run();
+  stop();
   total.passed += passed;
   total.failed += failed + (requireAll ? skipped.length : 0);
   total.skipped.push(...skipped.map((name) => `${stage.name}: ${name}`));

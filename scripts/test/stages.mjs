@@ -1,10 +1,11 @@
 // The stages of `npm test`, in order of what fails fastest.
-import { existsSync, rmSync, mkdirSync } from 'node:fs';
+import { existsSync, rmSync, mkdirSync, readdirSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { goEnvironment } from '../setup/go.mjs';
 import { dotnetEnvironment } from '../setup/dotnet.mjs';
 import { inRoot, inTools } from '../setup/paths.mjs';
 import { fromGo, fromPlaywright, fromTap, fromTrx, fromVitest, none } from './counts.mjs';
+import { declaredTests } from './declared.mjs';
 import { startDisplay } from './xvfb.mjs';
 
 const node = process.execPath;
@@ -21,6 +22,9 @@ export function execute(command, args, { cwd = inRoot(), env = {}, timeoutMs = 9
     const timer = setTimeout(() => {
       output += `\nended after ${timeoutMs / 1000} s\n`;
       child.kill('SIGKILL');
+      // What it started may hold the pipes open: 'close' would wait for it.
+      child.stdout.destroy();
+      child.stderr.destroy();
     }, timeoutMs);
     child.once('error', (error) => {
       clearTimeout(timer);
@@ -64,6 +68,15 @@ function vitest(name, config) {
   };
 }
 
+/** Files are named: what `node --test FOLDER` means differs between Node 20 and later ones (nodejs/node#50219). */
+const nodeTests = (name, folder) => ({
+  name,
+  run: () => {
+    const files = readdirSync(inRoot(folder), { recursive: true }).map(String).filter((file) => file.endsWith('.test.mjs')).sort();
+    return counted(execute(node, ['--test', '--test-reporter=tap', ...files.map((file) => inRoot(folder, file))]), fromTap);
+  },
+});
+
 const absent = (tool) => (tool.ok ? null : `${tool.reason} (${tool.remedy})`);
 
 /** @param {Awaited<ReturnType<typeof import('../setup/index.mjs').setUp>>} found */
@@ -76,11 +89,12 @@ export function stages(found) {
     check('lint', node, [bin('oxlint', 'bin/oxlint'), '--type-aware', '--deny-warnings', 'src', 'scripts', 'stacks/node', 'tests']),
     check('imports', node, [inRoot('scripts/check-imports.mjs')]),
     check('schema', node, [inRoot('scripts/result-schema.mjs'), '--check']),
-    { name: 'setup', run: () => counted(execute(node, ['--test', '--test-reporter=tap', inRoot('tests/setup/')]), fromTap) },
+    nodeTests('setup', 'tests/setup'),
     vitest('unit', 'vitest.config.ts'),
     {
       name: 'go',
       absent: absent(found.go),
+      declared: () => declaredTests(go, /_test\.go$/, /^func (Test\w+)\(/gm),
       async run() {
         const env = goEnvironment();
         const format = await execute(found.go.path.replace(/go$/, 'gofmt'), ['-l', '.'], { cwd: go, env });
@@ -98,13 +112,15 @@ export function stages(found) {
     {
       name: 'dotnet',
       absent: absent(found.dotnet),
+      declared: () => declaredTests(inRoot('stacks/dotnet/test'), /\.cs$/, /\[(?:Fact|Theory)\b[^\]]*\][\s\S]*?\b(?:void|Task)\s+(\w+)\(/g),
       run: () => counted(execute(found.dotnet.path ?? 'dotnet', ['test', 'test/HandshakeLab.Worker.Tests', '-c', 'Release', '--logger', 'trx', '--results-directory', `${reports}/dotnet`], { cwd: inRoot('stacks/dotnet'), env: dotnetEnvironment }), () => fromTrx(`${reports}/dotnet`)),
     },
-    { name: 'node', run: () => counted(execute(node, ['--test', '--test-reporter=tap', inRoot('stacks/node/test/')]), fromTap) },
+    nodeTests('node', 'stacks/node/test'),
     vitest('stacks', 'vitest.stacks.config.ts'),
     {
       name: 'e2e',
       absent: absent(found.electron) ?? (existsSync('/usr/bin/Xvfb') ? null : absent(found.debian) ?? 'Xvfb is not installed'),
+      declared: () => declaredTests(inRoot('tests/e2e'), /\.spec\.ts$/, /\btest\(\s*(?<quote>['"`])(.+?)\k<quote>/g),
       async run() {
         const display = await startDisplay();
         const report = `${reports}/e2e.json`;
