@@ -34,8 +34,12 @@ export async function unpackDebian(suite, packages, folder) {
     'Acquire::Check-Valid-Until "false";', 'Acquire::Languages "none";', 'APT::Sandbox::User "root";', '',
   ].join('\n'));
   const env = { APT_CONFIG: join(own, 'apt.conf') };
-  await run('apt-get', ['update'], { env, timeoutMs: 120_000 });
-  await run('apt-get', ['download', ...packages], { env, cwd: join(own, 'debs') });
-  for (const deb of readdirSync(join(own, 'debs'))) await run('dpkg-deb', ['-x', join(own, 'debs', deb), folder]);
-  rmSync(own, { recursive: true });
+  try {
+    await run('apt-get', ['update'], { env, timeoutMs: 120_000 });
+    await run('apt-get', ['download', ...packages], { env, cwd: join(own, 'debs') });
+    for (const deb of readdirSync(join(own, 'debs'))) await run('dpkg-deb', ['-x', join(own, 'debs', deb), folder]);
+  } finally {
+    // The lists alone take a quarter of a gigabyte.
+    rmSync(own, { recursive: true, force: true });
+  }
 }

@@ -19,8 +19,14 @@ export function run(command, args, { cwd, env, timeoutMs = 300_000 } = {}) {
       all += chunk;
     });
     child.stderr.on('data', (chunk) => (all += chunk));
-    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
-    timer.unref();
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      child.kill('SIGKILL');
+      // A grandchild (npm's, MSBuild's) may hold the pipes open: 'close' would wait for it.
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, timeoutMs);
     child.once('error', (error) => {
       clearTimeout(timer);
       reject(new CommandError(`${command}: ${error.message}`));
@@ -29,7 +35,7 @@ export function run(command, args, { cwd, env, timeoutMs = 300_000 } = {}) {
       clearTimeout(timer);
       if (code === 0) return resolve(out);
       const tail = all.trim().split('\n').slice(-6).join('\n');
-      reject(new CommandError(`${command} ${args.join(' ')} ended with ${signal ?? `code ${code}`}${tail ? `:\n${tail}` : ''}`));
+      reject(new CommandError(`${command} ${args.join(' ')} ${late ? `took longer than ${timeoutMs / 1000} s` : `ended with ${signal ?? `code ${code}`}`}${tail ? `:\n${tail}` : ''}`));
     });
   });
 }

@@ -5,7 +5,7 @@ import { run } from './command.mjs';
 import { bin, inRoot } from './paths.mjs';
 import { fingerprint, hash } from './stamp.mjs';
 import { Unavailable } from './step.mjs';
-import { atLeast } from './versions.mjs';
+import { atLeast, onPath, programMarks } from './versions.mjs';
 
 const MIN = '10.0';
 const REMEDY = `install the .NET SDK ${MIN} or newer on PATH, or set HSLAB_DOTNET to its program`;
@@ -16,10 +16,10 @@ export const dotnetEnvironment = { DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_NOLO
 export const dotnetStep = {
   name: '.NET SDK',
   remedy: REMEDY,
-  inputs: () => hash(process.env.HSLAB_DOTNET ?? '', process.env.PATH ?? ''),
+  inputs: () => hash(process.env.HSLAB_DOTNET ?? '', programMarks(onPath('dotnet'))),
   stands: ({ path }) => existsSync(path),
   async make() {
-    const candidates = process.env.HSLAB_DOTNET ? [process.env.HSLAB_DOTNET] : (process.env.PATH ?? '').split(':').map((folder) => join(folder, 'dotnet')).filter((path) => existsSync(path));
+    const candidates = process.env.HSLAB_DOTNET ? [process.env.HSLAB_DOTNET] : onPath('dotnet');
     for (const path of candidates) {
       const sdks = (await run(path, ['--list-sdks'], { env: dotnetEnvironment })).trim().split('\n').map((line) => line.split(' ')[0]);
       const version = sdks.filter((sdk) => atLeast(sdk, MIN)).at(-1);
@@ -38,6 +38,8 @@ export const dotnetWorkerStep = (dotnet) => ({
     if (!dotnet.ok) throw new Unavailable(`.NET is not available: ${dotnet.reason}`, dotnet.remedy);
     const folder = join(bin, 'dotnet');
     mkdirSync(bin, { recursive: true });
+    // What an interrupted publish left there would be taken along.
+    rmSync(`${folder}.new`, { recursive: true, force: true });
     await run(dotnet.path, ['publish', 'src/HandshakeLab.Worker', '-c', 'Release', '-o', `${folder}.new`], { cwd: inRoot('stacks/dotnet'), env: dotnetEnvironment });
     rmSync(folder, { recursive: true, force: true });
     renameSync(`${folder}.new`, folder);

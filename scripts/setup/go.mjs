@@ -6,7 +6,7 @@ import { run } from './command.mjs';
 import { bin, inRoot, inTools } from './paths.mjs';
 import { fingerprint, hash } from './stamp.mjs';
 import { Unavailable } from './step.mjs';
-import { atLeast } from './versions.mjs';
+import { atLeast, onPath, programMarks } from './versions.mjs';
 
 /** The worker's go.mod asks for it. */
 const MIN = '1.24';
@@ -29,7 +29,7 @@ async function versionOf(program) {
 export const goStep = {
   name: 'Go',
   remedy: REMEDY,
-  inputs: () => hash(process.env.HSLAB_GO ?? '', process.env.PATH ?? '', RELEASE),
+  inputs: () => hash(process.env.HSLAB_GO ?? '', programMarks(onPath('go')), RELEASE),
   stands: ({ path }) => existsSync(path),
   async make() {
     if (process.env.HSLAB_GO) {
@@ -37,13 +37,14 @@ export const goStep = {
       if (!version || !atLeast(version, MIN)) throw new Unavailable(`HSLAB_GO is ${process.env.HSLAB_GO}, which is ${version ? `Go ${version}` : 'no Go'}`, REMEDY);
       return { path: process.env.HSLAB_GO, version, said: `${version} from HSLAB_GO` };
     }
-    for (const folder of (process.env.PATH ?? '').split(':')) {
-      const program = join(folder, 'go');
-      if (!existsSync(program)) continue;
+    for (const program of onPath('go')) {
       const version = await versionOf(program);
       if (version && atLeast(version, MIN)) return { path: program, version, said: `${version} from PATH` };
     }
     const folder = inTools('go');
+    const unpacked = join(folder, 'usr/lib', `go-${RELEASE}`, 'bin/go');
+    const kept = existsSync(unpacked) ? await versionOf(unpacked) : null;
+    if (kept) return { path: unpacked, version: kept, said: `${kept} from Debian ${SUITE}, fetched before` };
     const fresh = `${folder}.new`;
     rmSync(fresh, { recursive: true, force: true });
     mkdirSync(fresh, { recursive: true });
@@ -60,7 +61,7 @@ export const goStep = {
     if (!version) throw new Unavailable('the unpacked Go does not start', REMEDY);
     rmSync(folder, { recursive: true, force: true });
     renameSync(fresh, folder);
-    return { path: join(folder, 'usr/lib', `go-${RELEASE}`, 'bin/go'), version, said: `${version} from Debian ${SUITE}` };
+    return { path: unpacked, version, said: `${version} from Debian ${SUITE}` };
   },
 };
 

@@ -1,5 +1,7 @@
 // One step of set-up: skipped when its inputs are unchanged, timed, and never fatal: a step that fails says why and what to do.
+import { rmSync } from 'node:fs';
 import { CommandError } from './command.mjs';
+import { lock } from './lock.mjs';
 import { inTools } from './paths.mjs';
 import { readJson, writeWhole } from './stamp.mjs';
 
@@ -15,6 +17,9 @@ export class Unavailable extends Error {
   }
 }
 
+/** What the machine refuses (a full disk, a folder of someone else's) ends a step, not set-up; our own mistakes do end it. */
+const isTold = (error) => error instanceof Unavailable || error instanceof CommandError || typeof error?.syscall === 'string';
+
 /**
  * @param {{name: string, inputs: () => string, stands: (result: object) => boolean, make: () => Promise<object>, remedy: string}} step
  *   `inputs`: a text that changes when the step must run again; `stands`: a cheap check that its result is still there.
@@ -24,17 +29,32 @@ export class Unavailable extends Error {
 export async function perform(step, { say, retry = false }) {
   const path = inTools('stamps', `${step.name}.json`);
   const inputs = step.inputs();
-  const stamp = readJson(path);
-  if (stamp?.inputs === inputs) {
-    if (stamp.result.ok && step.stands(stamp.result)) return stamp.result;
-    if (!stamp.result.ok && !retry && Date.now() - stamp.atMs < RETRY_MS) return stamp.result;
+  const known = () => {
+    const stamp = readJson(path);
+    if (stamp?.inputs !== inputs) return null;
+    if (stamp.result.ok) return step.stands(stamp.result) ? stamp.result : null;
+    return !retry && Date.now() - stamp.atMs < RETRY_MS ? stamp.result : null;
+  };
+  const before = known();
+  if (before) return before;
+  const unlock = await lock(`${path}.lock`, (pid) => say(`${step.name}: waiting for the set-up that is under way (process ${pid})`));
+  try {
+    // Whoever held the lock may have done it.
+    return known() ?? (await make(step, path, inputs, say));
+  } finally {
+    unlock();
   }
+}
+
+async function make(step, path, inputs, say) {
+  // Gone before the step begins: an interrupted step is never taken for the one before it, even when its inputs change back.
+  rmSync(path, { force: true });
   const began = performance.now();
   let result;
   try {
     result = { ok: true, ...(await step.make()) };
   } catch (error) {
-    if (!(error instanceof Unavailable) && !(error instanceof CommandError)) throw error;
+    if (!isTold(error)) throw error;
     result = { ok: false, reason: error.message, remedy: error.remedy ?? step.remedy };
   }
   const seconds = ((performance.now() - began) / 1000).toFixed(1);

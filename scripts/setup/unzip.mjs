@@ -2,6 +2,9 @@
 import { chmodSync, closeSync, fstatSync, mkdirSync, openSync, readSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
+import { Unavailable } from './step.mjs';
+
+const REMEDY = 'the download is damaged: start again to fetch it anew';
 
 const END_OF_DIRECTORY = 0x06054b50;
 const SYMLINK = 0o120000;
@@ -19,7 +22,7 @@ export function unzip(archive, folder, wanted) {
     const { size } = fstatSync(file);
     const tail = readAt(file, Math.max(0, size - 65_557), Math.min(size, 65_557));
     const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-    if (end < 0 || tail.readUInt32LE(end) !== END_OF_DIRECTORY) throw new Error(`${archive} is no zip archive`);
+    if (end < 0 || tail.readUInt32LE(end) !== END_OF_DIRECTORY) throw new Unavailable(`${archive} is no zip archive`, REMEDY);
     const count = tail.readUInt16LE(end + 10);
     const directory = readAt(file, tail.readUInt32LE(end + 16), tail.readUInt32LE(end + 12));
     let at = 0;
@@ -35,7 +38,7 @@ export function unzip(archive, folder, wanted) {
       const target = wanted(name);
       if (target === null || name.endsWith('/')) continue;
       const path = join(folder, target);
-      if (normalize(path) !== path || !path.startsWith(folder)) throw new Error(`${archive} holds ${name}, which leaves its folder`);
+      if (normalize(path) !== path || !path.startsWith(folder)) throw new Unavailable(`${archive} holds ${name}, which leaves its folder`, REMEDY);
       const local = readAt(file, offset, 30);
       const data = readAt(file, offset + 30 + local.readUInt16LE(26) + local.readUInt16LE(28), packed);
       const content = method === 0 ? data : inflateRawSync(data);
