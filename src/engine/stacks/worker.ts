@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Answer, PROTOCOL_VERSION, type Done, type Ready, type Request, type Role } from '../../shared/protocol/messages.ts';
-import { copyOf, encodeMessage, FrameReader, type Frame, type Samples } from '../../shared/protocol/frames.ts';
+import { copyOf, encodeMessage, FrameReader, type Frame, type ProfileBytes, type Samples } from '../../shared/protocol/frames.ts';
 import { LabError, messageOf } from '../errors.ts';
 import type { Program } from './programs.ts';
 
@@ -23,6 +23,8 @@ export interface BlockAnswer {
   readonly done: Done;
   readonly samples: readonly Samples[];
   readonly raw: readonly Uint8Array[];
+  /** Only of blocks that were profiled. */
+  readonly profiles: readonly ProfileBytes[];
 }
 
 interface Waiting {
@@ -45,6 +47,7 @@ export class Worker {
   #nextId = 1;
   #samples: Samples[] = [];
   #raw: Uint8Array[] = [];
+  #profiles: ProfileBytes[] = [];
   #stderr: string[] = [];
   #failure: LabError | null = null;
   #stopping = false;
@@ -110,14 +113,12 @@ export class Worker {
   }
 
   async arm(request: Omit<Extract<Request, { type: 'block' }>, 'id' | 'type'>): Promise<void> {
-    this.#samples = [];
-    this.#raw = [];
+    this.#forget();
     await this.#ask({ type: 'block', ...request }, 'armed');
   }
 
   async runBlock(request: Omit<Extract<Request, { type: 'block' }>, 'id' | 'type'>): Promise<BlockAnswer> {
-    this.#samples = [];
-    this.#raw = [];
+    this.#forget();
     return this.#takeBlock(await this.#ask({ type: 'block', ...request }, 'done'));
   }
 
@@ -198,6 +199,10 @@ export class Worker {
       this.#raw.push(copyOf(raw));
       return;
     }
+    if (frame.kind === 'P') {
+      this.#profiles.push({ header: frame.header, bytes: frame.bytes });
+      return;
+    }
     const parsed = Answer.safeParse(frame.message);
     if (!parsed.success) {
       this.#fail(`sent a message this engine cannot read: ${JSON.stringify(frame.message).slice(0, 200)}`);
@@ -237,10 +242,15 @@ export class Worker {
     });
   }
 
-  #takeBlock(done: Done): BlockAnswer {
-    const answer = { done, samples: this.#samples, raw: this.#raw };
+  #forget(): void {
     this.#samples = [];
     this.#raw = [];
+    this.#profiles = [];
+  }
+
+  #takeBlock(done: Done): BlockAnswer {
+    const answer = { done, samples: this.#samples, raw: this.#raw, profiles: this.#profiles };
+    this.#forget();
     return answer;
   }
 

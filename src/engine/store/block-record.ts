@@ -39,6 +39,7 @@ export function readJournal(bytes: Uint8Array): BlockRecord[] {
       samples.push({ header: frame.header, columns: frame.columns });
       return;
     }
+    if (frame.kind === 'P') return; // a profile has a file of its own
     const started = Head.safeParse(frame.message);
     if (started.success) {
       head = started.data;

@@ -1,10 +1,12 @@
 /** Samples as Arrow columns: one row a handshake and quantity. docs/run-format.md names every column with its unit. */
 import { Field, Float64, Int32, makeData, RecordBatch, Schema, Struct, Uint16, Uint8, Utf8, vectorFromArray, type Data, type DataType } from 'apache-arrow';
 import { FACTS, INSTANTS } from '../../shared/protocol/columns.ts';
+import { Observation } from '../../shared/protocol/messages.ts';
 import { QUANTITIES, type JoinedRow, type SideRow } from '../run/join.ts';
 
 const SIDES = [['client', 'c_'], ['server', 's_']] as const;
-const OBSERVATIONS = ['timing', 'allocations'] as const;
+/** In the order of their codes. */
+const OBSERVATIONS = Observation.options;
 
 interface NumberColumn {
   readonly side: 'client' | 'server';
@@ -36,7 +38,7 @@ export interface RowPlace {
   readonly block: number;
   readonly round: number;
   readonly arm: number;
-  readonly observe: (typeof OBSERVATIONS)[number];
+  readonly observe: Observation;
   readonly warmup: boolean;
 }
 

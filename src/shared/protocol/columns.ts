@@ -9,7 +9,7 @@ const calls = (name: string, count: number): string[] =>
 const callBytes = (name: string, count: number): string[] => Array.from({ length: count }, (_, index) => `${name}${index}Bytes`);
 
 export const CLIENT_MARKS = [
-  'connectStart', 'connectEnd', 'start', 'end', 'hsSecret', 'appSecret', 'certificateRead', 'verifyStart', 'verifyEnd', 'verified', 'nameChecked',
+  'intended', 'laneFree', 'connectStart', 'connectEnd', 'start', 'end', 'hsSecret', 'appSecret', 'certificateRead', 'verifyStart', 'verifyEnd', 'verified', 'nameChecked',
 ] as const;
 export const SERVER_MARKS = ['start', 'end', 'hsSecret', 'appSecret', 'parsed', 'selected', 'signStart', 'signEnd', 'finishedRead'] as const;
 export type ClientMark = (typeof CLIENT_MARKS)[number];

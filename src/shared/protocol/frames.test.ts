@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodePayload, encodeMessage, encodeSamples, FrameError, FrameReader, type Frame } from './frames.ts';
+import { decodePayload, encodeMessage, encodeProfile, encodeSamples, FrameError, FrameReader, type Frame } from './frames.ts';
 import { Message } from './messages.ts';
 
 const golden = (name: string): Uint8Array => readFileSync(new URL(`../../../stacks/testdata/${name}`, import.meta.url));
 
 interface Told {
-  frames: ({ kind: 'J'; message: object } | { kind: 'S'; header: object; columns: Record<string, (number | null)[]> })[];
+  frames: ({ kind: 'J'; message: object } | { kind: 'S'; header: object; columns: Record<string, (number | null)[]> } | { kind: 'P'; header: object; bytesHex: string })[];
 }
 const told = JSON.parse(golden('session.json').toString()) as Told;
 
 const plain = (frame: Frame): unknown =>
-  frame.kind === 'J' ? frame : { kind: 'S', header: frame.header, columns: Object.fromEntries([...frame.columns].map(([name, values]) => [name, Array.from(values, (value) => (Number.isNaN(value) ? null : value))])) };
+  frame.kind === 'J' ? frame : frame.kind === 'P' ? { kind: 'P', header: frame.header, bytesHex: Buffer.from(frame.bytes).toString('hex') } : { kind: 'S', header: frame.header, columns: Object.fromEntries([...frame.columns].map(([name, values]) => [name, Array.from(values, (value) => (Number.isNaN(value) ? null : value))])) };
 
 function readAll(bytes: Uint8Array, chunk = bytes.length): Frame[] {
   const frames: Frame[] = [];
@@ -31,7 +31,7 @@ describe('golden transcript', () => {
   });
 
   it('is encoded to frames that decode to the same', () => {
-    const bytes = readAll(golden('session.bin')).map((frame) => (frame.kind === 'J' ? encodeMessage(frame.message as object) : encodeSamples(frame)));
+    const bytes = readAll(golden('session.bin')).map((frame) => (frame.kind === 'J' ? encodeMessage(frame.message as object) : frame.kind === 'P' ? encodeProfile(frame) : encodeSamples(frame)));
     expect(readAll(Buffer.concat(bytes)).map(plain)).toEqual(told.frames);
   });
 

@@ -1,10 +1,11 @@
 /** Frames of the worker protocol: bytes ↔ JSON messages and sample columns. Authority: stacks/PROTOCOL.md. */
-import { SampleHeader } from './messages.ts';
+import { ProfileHeader, SampleHeader } from './messages.ts';
 
 export const MAX_FRAME_BYTES = 64 * 1024 * 1024;
 
 const KIND_JSON = 0x4a;
 const KIND_SAMPLES = 0x53;
+const KIND_PROFILE = 0x50;
 
 /** One block's samples of one side and quantity: a Float64Array per column, NaN for unknown. */
 export interface Samples {
@@ -12,7 +13,13 @@ export interface Samples {
   readonly columns: ReadonlyMap<string, Float64Array>;
 }
 
-export type Frame = { readonly kind: 'J'; readonly message: unknown } | ({ readonly kind: 'S' } & Samples);
+/** A profile as the stack's runtime wrote it; `header.format` says how. */
+export interface ProfileBytes {
+  readonly header: ProfileHeader;
+  readonly bytes: Uint8Array;
+}
+
+export type Frame = { readonly kind: 'J'; readonly message: unknown } | ({ readonly kind: 'S' } & Samples) | ({ readonly kind: 'P' } & ProfileBytes);
 
 /** A stream of bytes that is not the protocol; the connection cannot go on. */
 export class FrameError extends Error {
@@ -37,12 +44,24 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
+/** The JSON header that S and P payloads begin with, and where it ends. */
+function splitHeader(payload: Uint8Array, what: string): { header: unknown; start: number } {
+  if (payload.length < 4) throw new FrameError(`${what} frame is shorter than its header length`);
+  const start = 4 + new DataView(payload.buffer, payload.byteOffset, payload.byteLength).getUint32(0, true);
+  if (start > payload.length) throw new FrameError(`${what} header is longer than its frame`);
+  return { header: parseJson(payload.subarray(4, start)), start };
+}
+
+function decodeProfile(payload: Uint8Array): ProfileBytes {
+  const { header: raw, start } = splitHeader(payload, 'profile');
+  const header = ProfileHeader.safeParse(raw);
+  if (!header.success) throw new FrameError(`profile header: ${header.error.message}`);
+  return { header: header.data, bytes: copyOf(payload.subarray(start)) };
+}
+
 function decodeSamples(payload: Uint8Array): Samples {
-  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
-  if (payload.length < 4) throw new FrameError('sample frame is shorter than its header length');
-  const start = 4 + view.getUint32(0, true);
-  if (start > payload.length) throw new FrameError('sample header is longer than its frame');
-  const header = SampleHeader.safeParse(parseJson(payload.subarray(4, start)));
+  const { header: raw, start } = splitHeader(payload, 'sample');
+  const header = SampleHeader.safeParse(raw);
   if (!header.success) throw new FrameError(`sample header: ${header.error.message}`);
   const { columns: names, count } = header.data;
   if (payload.length !== start + names.length * count * 8) {
@@ -57,6 +76,7 @@ function decodeSamples(payload: Uint8Array): Samples {
 export function decodePayload(kind: number, payload: Uint8Array): Frame {
   if (kind === KIND_JSON) return { kind: 'J', message: parseJson(payload) };
   if (kind === KIND_SAMPLES) return { kind: 'S', ...decodeSamples(payload) };
+  if (kind === KIND_PROFILE) return { kind: 'P', ...decodeProfile(payload) };
   throw new FrameError(`unknown frame kind 0x${kind.toString(16)}`);
 }
 
@@ -76,18 +96,25 @@ function frame(kind: number, parts: readonly Uint8Array[]): Uint8Array {
 
 export const encodeMessage = (message: object): Uint8Array => frame(KIND_JSON, [toUtf8.encode(JSON.stringify(message))]);
 
-export function encodeSamples({ header, columns }: Samples): Uint8Array {
+/** A header's length and text, padded so that what follows starts at a multiple of 8. */
+function encodeHeader(header: object): Uint8Array {
   const text = toUtf8.encode(JSON.stringify(header));
   const headerLength = text.length + ((8 - ((4 + text.length) % 8)) % 8);
   const head = new Uint8Array(4 + headerLength).fill(0x20);
   new DataView(head.buffer).setUint32(0, headerLength, true);
   head.set(text, 4);
+  return head;
+}
+
+export const encodeProfile = ({ header, bytes }: ProfileBytes): Uint8Array => frame(KIND_PROFILE, [encodeHeader(header), bytes]);
+
+export function encodeSamples({ header, columns }: Samples): Uint8Array {
   const data = header.columns.map((name) => {
     const column = columns.get(name);
     if (!column || column.length !== header.count) throw new FrameError(`column ${name} does not hold ${header.count} values`);
     return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
   });
-  return frame(KIND_SAMPLES, [head, ...data]);
+  return frame(KIND_SAMPLES, [encodeHeader(header), ...data]);
 }
 
 /** Cuts a stream of chunks into frames, and gives each with its own bytes (a view; copy them to keep them). */

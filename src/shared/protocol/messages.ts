@@ -1,12 +1,12 @@
 /** The JSON messages of the worker protocol. Authority: stacks/PROTOCOL.md. */
 import { z } from 'zod';
 
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 export const Role = z.enum(['server', 'client']);
 export type Role = z.infer<typeof Role>;
 
-export const Observation = z.enum(['timing', 'allocations']);
+export const Observation = z.enum(['timing', 'allocations', 'cpu-profile', 'alloc-profile']);
 export type Observation = z.infer<typeof Observation>;
 
 export const Quantity = z.enum(['ns', 'bytes', 'objects']);
@@ -61,6 +61,8 @@ export const Block = z.object({
   handshakes: Count,
   connections: z.number().int().min(1),
   port: Port.nullish(),
+  /** Open loop: when each handshake is meant to begin, ns from the block's start, ascending; absent in a closed loop. */
+  scheduleNs: z.array(Count).nullish(),
   timeoutMs: Count,
 });
 export type Block = z.infer<typeof Block>;
@@ -133,3 +135,17 @@ export const SampleHeader = z.object({
   strings: z.array(z.string()),
 });
 export type SampleHeader = z.infer<typeof SampleHeader>;
+
+/** A profile of one process over one block, as its runtime's own profiler made it. */
+export const ProfileFormat = z.enum(['pprof', 'cpuprofile', 'heapprofile', 'stacks']);
+export type ProfileFormat = z.infer<typeof ProfileFormat>;
+
+export const ProfileHeader = z.object({
+  endpoint: Id,
+  block: Id,
+  role: Role,
+  /** `base`: what was there before the block, to be taken off the profile that follows. */
+  part: z.enum(['whole', 'base']),
+  format: ProfileFormat,
+});
+export type ProfileHeader = z.infer<typeof ProfileHeader>;

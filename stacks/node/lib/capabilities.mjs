@@ -34,7 +34,7 @@ const ONLY_BORINGSSL = [
 
 export const ready = (role) => ({
   type: 'ready',
-  protocol: 1,
+  protocol: 2,
   stack: isElectron ? 'electron' : 'node',
   version: isElectron ? process.versions.electron : process.versions.node,
   library: isElectron ? { name: 'BoringSSL', version: `in Electron ${process.versions.electron}, Node ${process.versions.node}` } : { name: 'OpenSSL', version: process.versions.openssl },

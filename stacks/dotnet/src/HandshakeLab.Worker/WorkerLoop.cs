@@ -17,7 +17,7 @@ namespace HandshakeLab.Worker;
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process, and so do its threads, which use what would be disposed of.")]
 internal sealed class WorkerLoop(Role role, Stream input, Stream output, TextWriter log)
 {
-    private const int ProtocolVersion = 1;
+    private const int ProtocolVersion = 2;
 
     private readonly Dictionary<int, ClientEndpoint> _clients = [];
     private readonly Dictionary<int, ServerEndpoint> _servers = [];

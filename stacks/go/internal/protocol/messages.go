@@ -6,7 +6,7 @@ import (
 )
 
 // Version is the protocol this package speaks.
-const Version = 1
+const Version = 2
 
 // Roles of a worker.
 const (
