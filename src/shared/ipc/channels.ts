@@ -4,6 +4,7 @@ export const CHANNELS = [
   'stacks:list', 'machine:topology', 'library:list',
   'scenario:save', 'scenario:delete', 'scenario:restore',
   'run:start', 'run:stop', 'run:pause', 'run:open', 'run:rename', 'run:delete', 'run:restore', 'run:differences',
+  'run:profile', 'compare:runs', 'selfcheck:start', 'selfcheck:stop', 'selfcheck:state',
 ] as const;
 export type Channel = (typeof CHANNELS)[number];
 

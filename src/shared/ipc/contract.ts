@@ -1,6 +1,9 @@
 /** What each channel takes and gives; types both ends, and is checked when a message arrives. */
 import { z } from 'zod';
 import { ResultDocument, Machine } from '../result/document.ts';
+import { CallTree } from '../profile/call-tree.ts';
+import { CompareDocument } from '../compare/document.ts';
+import { SelfCheckDocument, SelfCheckProgress } from '../selfcheck/document.ts';
 import { Scenario } from '../scenario/schema.ts';
 import { StacksDocument } from '../stacks.ts';
 import type { Channel } from './channels.ts';
@@ -80,6 +83,14 @@ export const contract = {
   'run:delete': { req: RunRef, res: Nothing },
   'run:restore': { req: RunRef, res: Nothing },
   /** What an exact replay would not find as it was. */
+  /** A profile's call tree, by the name that the result gives it. */
+  'run:profile': { req: z.object({ run: z.string(), file: z.string() }), res: CallTree },
+  /** Each a run, or a run and one of its arms. */
+  'compare:runs': { req: z.object({ a: z.object({ run: z.string(), arm: z.string().nullable() }), b: z.object({ run: z.string(), arm: z.string().nullable() }) }), res: CompareDocument },
+  'selfcheck:start': { req: z.object({ seconds: z.number().min(20).max(3600) }), res: Nothing },
+  'selfcheck:stop': { req: Nothing, res: Nothing },
+  /** The check under way, and the last one that ended on this machine. */
+  'selfcheck:state': { req: Nothing, res: z.object({ running: SelfCheckProgress.nullable(), problem: z.string().nullable(), last: SelfCheckDocument.nullable() }) },
   'run:differences': { req: RunRef, res: z.object({ differences: z.array(Difference) }) },
 } satisfies Record<Channel, { req: z.ZodType; res: z.ZodType }>;
 

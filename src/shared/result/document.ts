@@ -6,8 +6,10 @@ import { z } from 'zod';
 import { Library, Missing } from '../protocol/messages.ts';
 import { PHASE_IDS, type PhaseId } from '../phases/tree.ts';
 import { Scenario } from '../scenario/schema.ts';
+import { NoiseSlice, NoiseSummary } from './noise.ts';
+import { SchedulingFacts } from './scheduling.ts';
 
-export const RESULT_FORMAT = 1;
+export const RESULT_FORMAT = 2;
 
 const Ns = z.number();
 const Interval = z.tuple([z.number(), z.number()]);
@@ -18,7 +20,7 @@ export const PhaseMean = z.object({
   id: PhaseIdSchema,
   parent: PhaseIdSchema.nullable(),
   meanNs: Ns,
-  /** 95 % interval of the mean, by bootstrap over rounds; null with fewer than 5 rounds. */
+  /** 95 % interval of the mean, from the spread of batches of rounds; null with too few of them. */
   ciNs: Interval.nullable(),
   /** Mean instant at which it began. */
   startNs: Ns,
@@ -85,6 +87,58 @@ export const Distribution = z.object({
 });
 export type Distribution = z.infer<typeof Distribution>;
 
+/** Two arms set against each other, paired within rounds. Times: `ratio` is arm ÷ against, over 1 is slower. */
+export const Comparison = z.object({
+  arm: z.string(),
+  against: z.string(),
+  /** What differs: one side's stack, one other axis, or more than one thing. `floor`: an arm against its twin. */
+  differsIn: z.enum(['client', 'server', 'setting', 'several', 'floor']),
+  /** Hodges–Lehmann estimate of the shift of log times, as a ratio; see docs/method.md. */
+  ratio: z.number(),
+  /** 95 % interval, widened for the rounds' serial correlation. */
+  ratioCi: Interval,
+  differenceNs: Ns,
+  differenceCiNs: Interval,
+  /** Signed-rank test, two-sided; and after Holm over all comparisons of the run. */
+  pValue: z.number(),
+  pAdjusted: z.number(),
+  /** Pairs of mirrored rounds in which both arms gave a figure. */
+  pairs: z.number().int(),
+  /** The largest shift that two equal arms showed in the same rounds, in per cent; null without a twin. */
+  floorPct: z.number().nullable(),
+  floorFrom: z.enum(['own twin', 'reference twin']).nullable(),
+  /** The smallest shift that these rounds would have shown in 4 of 5 runs, in per cent. */
+  detectablePct: z.number(),
+  verdict: z.enum(['faster', 'slower', 'no difference', 'too noisy', 'not trusted']),
+  /** Why it is too noisy or not trusted; else null. */
+  reason: z.string().nullable(),
+  /** The same with the rounds that the noise watch marked. */
+  withMarked: z.object({ ratio: z.number(), ratioCi: Interval }).nullable(),
+  /** The long blocks at the run's end: `agrees` where their interval and the short blocks' do not contradict each other. */
+  longBlocks: z.object({ ratio: z.number(), ratioCi: Interval, agrees: z.boolean() }).nullable(),
+});
+export type Comparison = z.infer<typeof Comparison>;
+
+/** An estimate with its 95 % interval; null where too few rounds promise one. */
+export const Estimate = z.object({ value: z.number().nullable(), ci: Interval.nullable() });
+export type Estimate = z.infer<typeof Estimate>;
+
+/** An open loop's schedule, and how it was kept. */
+export const ArmLoad = z.object({
+  ratePerSecond: z.number(),
+  arrivals: z.enum(['constant', 'poisson']),
+  /** Complete handshakes per second of the schedule. */
+  achievedPerSecond: z.number().nullable(),
+  /** How late the generator began a handshake for which a lane was free; never counted as the server's time without saying so. */
+  latenessP50Ns: Ns.nullable(),
+  latenessP99Ns: Ns.nullable(),
+  /** Share of arrivals that waited for a free lane. */
+  queuedShare: z.number().nullable(),
+  /** False where the generator's p99 lateness is over 200 µs: its latencies then hold the generator's own delay. */
+  keptSchedule: z.boolean(),
+});
+export type ArmLoad = z.infer<typeof ArmLoad>;
+
 export const ArmResult = z.object({
   id: z.string(),
   /** `failed`: no figure stands, `reason` says why. */
@@ -113,16 +167,31 @@ export const ArmResult = z.object({
     meanNs: Ns.nullable(),
     minNs: Ns.nullable(),
     maxNs: Ns.nullable(),
-    /** 95 % intervals by bootstrap over rounds; null with fewer than 5 rounds. */
+    /** 95 % intervals from the spread of batches of rounds; null where too few handshakes lie above or below. */
     p50CiNs: Interval.nullable(),
+    p90CiNs: Interval.nullable(),
     p95CiNs: Interval.nullable(),
     p99CiNs: Interval.nullable(),
+    p999CiNs: Interval.nullable(),
     meanCiNs: Interval.nullable(),
     perSecond: z.number().nullable(),
+    perSecondCi: Interval.nullable(),
   }),
-  /** p50 against the first arm, paired within rounds; null for that arm itself and without 5 common rounds. */
-  shift: z.object({ against: z.string(), ratio: z.number(), ratioCi: Interval }).nullable(),
-  cpu: z.object({ clientNs: Ns.nullable(), serverNs: Ns.nullable() }),
+  /** `start`: from the client's handshake call · `intended`: from the arrival's own time (open loop), so that waiting for a lane and the connect count. */
+  latencyFrom: z.enum(['start', 'intended']),
+  /** The same figures with the rounds that the noise watch marked; null where none was. */
+  withMarked: z.object({ handshakes: z.number(), p50: Estimate, p99: Estimate, mean: Estimate }).nullable(),
+  /** p50 by the handshake's place in its block: the first is the coldest. */
+  positions: z.array(z.object({ position: z.number().int(), handshakes: z.number(), p50: Estimate })),
+  /** The few long blocks at the run's end; their first handshakes, as many as a short block holds, are left out. */
+  longBlocks: z.object({ handshakes: z.number(), p50: Estimate }).nullable(),
+  /** Rounds before the arm was steady, by the last change-point of its first blocks; `steady` false: it still changed when the budget ended. */
+  warmup: z.object({ rounds: z.number().int(), steady: z.boolean() }),
+  load: ArmLoad.nullable(),
+  /** Against the first arm, as in `comparisons`; null for that arm itself and with too few common rounds. */
+  shift: Comparison.nullable(),
+  /** CPU time of each side's process per handshake (getrusage), beside the wall time. */
+  cpu: z.object({ clientNs: Ns.nullable(), clientCiNs: Interval.nullable(), serverNs: Ns.nullable(), serverCiNs: Interval.nullable() }),
   phases: z.object({ client: z.array(PhaseMean), server: z.array(PhaseMean) }),
   messages: z.array(FlameMessage),
   distribution: Distribution.nullable(),
@@ -184,6 +253,10 @@ export const RunFacts = z.object({
   rounds: z.number(),
   warmupRounds: z.number(),
   blockHandshakes: z.number(),
+  /** How the block's length came about. */
+  blockChoice: z.object({ by: z.enum(['scenario', 'engine']), handOverNs: Ns.nullable(), triedPct: z.array(z.object({ handshakes: z.number(), halfWidthPct: z.number() })) }),
+  /** Why the run ended when it did, by which rule. */
+  stopping: z.object({ rule: z.enum(['time', 'count', 'precision']), targetPct: z.number().nullable(), reachedPct: z.number().nullable(), looks: z.number().int() }),
   folder: z.string(),
   /** The app's version that made the run. */
   appVersion: z.string(),
@@ -191,6 +264,40 @@ export const RunFacts = z.object({
   replayOf: z.object({ id: z.string(), exact: z.boolean() }).nullable(),
 });
 export type RunFacts = z.infer<typeof RunFacts>;
+
+/** One check against an instrument that is not ours, made in rounds of its own. */
+export const CrossCheckResult = z.object({
+  arm: z.string(),
+  instrument: z.enum(['packets', 's_time']),
+  /** What is compared, as a code that the window puts into words. */
+  what: z.enum(['ClientHello to Finished', 'handshakes counted', 'handshakes per second']),
+  ours: z.number().nullable(),
+  theirs: z.number().nullable(),
+  unit: z.enum(['ns', 'handshakes', '1/s']),
+  /** Ours − theirs (ns, counts) or ours ÷ theirs (rates), and the middle 90 % of it where there are many. */
+  offset: z.number().nullable(),
+  spread: Interval.nullable(),
+  /** The bound within which the two agree. */
+  bound: Interval,
+  /** Null: could not be made, `reason` says why. */
+  agrees: z.boolean().nullable(),
+  reason: z.string().nullable(),
+  count: z.number().int(),
+});
+export type CrossCheckResult = z.infer<typeof CrossCheckResult>;
+
+/** The rate from which waiting grows without more handshakes being done, over arms that differ in nothing but their rate. */
+export const Knee = z.object({
+  arms: z.array(z.string()),
+  /** The highest rate at which p99 is below three times that of the lowest rate and at least 99 % of the arrivals were done; null: not even the lowest. */
+  sustainedPerSecond: z.number().nullable(),
+  /** The next rate tried, at which it no longer was so; null where none was tried above. */
+  brokenPerSecond: z.number().nullable(),
+});
+export type Knee = z.infer<typeof Knee>;
+
+export const ProfileEntry = z.object({ arm: z.string(), side: z.enum(['client', 'server']), kind: z.enum(['cpu', 'alloc-bytes', 'alloc-objects']), file: z.string(), handshakes: z.number() });
+export type ProfileEntry = z.infer<typeof ProfileEntry>;
 
 export const ResultDocument = z.object({
   format: z.literal(RESULT_FORMAT),
@@ -200,6 +307,13 @@ export const ResultDocument = z.object({
   stacks: z.array(RunStack),
   certificates: z.array(z.object({ arms: z.array(z.string()), chain: z.array(Certificate) })),
   arms: z.array(ArmResult),
+  /** Each arm against the first, each pair that differs in one thing, and each twin against its arm. */
+  comparisons: z.array(Comparison),
+  noise: z.object({ summary: NoiseSummary, slices: z.array(NoiseSlice), markedRounds: z.number().int(), repeatedRounds: z.number().int() }),
+  scheduling: SchedulingFacts,
+  crossChecks: z.array(CrossCheckResult),
+  knees: z.array(Knee),
+  profiles: z.array(ProfileEntry),
   refused: z.array(z.object({ id: z.string(), reason: z.string(), source: z.string().nullable() })),
   /** How the window's paint slots disturbed the run: slots opened and time spent in them. */
   paint: z.object({ slots: z.number(), totalMs: z.number() }),

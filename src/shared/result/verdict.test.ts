@@ -4,6 +4,7 @@ import type { ArmResult, ResultDocument } from './document.ts';
 import { plainText, ratioRange, settingOf, verdictDetails, verdictOf, verdictSentence } from './verdict.ts';
 
 const FIRST = RESULT.arms[0] as ArmResult;
+const SHIFT = RESULT.arms[1]?.shift as NonNullable<ArmResult['shift']>;
 
 interface Given {
   readonly id: string;
@@ -21,7 +22,7 @@ const documentOf = (...given: readonly Given[]): ResultDocument => ({
     return {
       ...FIRST, id, client: { ...FIRST.client, stack: client }, server: { ...FIRST.server, stack: server },
       handshake: { ...FIRST.handshake, p50Ns, p50CiNs: half === undefined ? null : [p50Ns * (1 - half / 100), p50Ns * (1 + half / 100)] },
-      shift: index === 0 || !shift ? null : { against: given[0]?.id as string, ratio: (shift[0] + shift[1]) / 2, ratioCi: [...shift] },
+      shift: index === 0 || !shift ? null : { ...SHIFT, arm: id, against: given[0]?.id as string, ratio: (shift[0] + shift[1]) / 2, ratioCi: [...shift] },
     };
   }),
 });

@@ -17,7 +17,23 @@ export interface Arm {
   readonly issuers: KeyType;
   readonly session: Session;
   readonly connections: number;
+  /** CPUs for each side. */
+  readonly threads: number;
+  /** Arrivals per second; null in a closed loop. */
+  readonly rate: number | null;
+  /** The arm that this one repeats in processes of its own (A/A); null for an arm of the scenario. */
+  readonly twinOf: string | null;
+  /** What only the self-check sets: a busy wait before each ClientHello, and whether the hooks are on. */
+  readonly knobs: Knobs;
 }
+
+export interface Knobs {
+  readonly delayNs: number;
+  readonly hooks: 'timing' | 'off';
+}
+export const NO_KNOBS: Knobs = { delayNs: 0, hooks: 'timing' };
+
+export const isTwin = (arm: Pick<Arm, 'twinOf'>): boolean => arm.twinOf !== null;
 
 export interface RefusedArm {
   readonly arm: Arm;
@@ -35,6 +51,12 @@ export function findStack(name: string, stacks: readonly StackInfo[]): StackInfo
   return stacks.find((stack) => stack.id === name) ?? stacks.find((stack) => stack.family === name && stack.available) ?? stacks.find((stack) => stack.family === name) ?? null;
 }
 
+/** `go*` → every version known of that family. */
+const matching = (name: string, stacks: readonly StackInfo[]): string[] => {
+  const found = name.endsWith('*') ? stacks.filter((stack) => stack.family === name.slice(0, -1)).map(({ id }) => id) : [];
+  return found.length > 0 ? found : [findStack(name, stacks)?.id ?? name];
+};
+
 const product = <A extends Record<string, readonly unknown[]>>(axes: A): { [K in keyof A]: A[K][number] }[] =>
   Object.entries(axes).reduce<Record<string, unknown>[]>((rows, [name, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value }))), [{}]) as {
     [K in keyof A]: A[K][number];
@@ -50,6 +72,8 @@ const PARTS: readonly ((arm: Omit<Arm, 'id'>) => string)[] = [
   (arm) => `d${arm.intermediates}`,
   (arm) => arm.session,
   (arm) => `c${arm.connections}`,
+  (arm) => `t${arm.threads}`,
+  (arm) => (arm.rate === null ? 'closed' : `${arm.rate}/s`),
 ];
 
 function withIds(arms: readonly Omit<Arm, 'id'>[]): Arm[] {
@@ -68,6 +92,8 @@ const asks = (arm: Arm, role: 'client' | 'server', scenario: Scenario): string[]
   ...new Set([`key:${arm.leaf}`, `key:${arm.issuers}`]),
   ...((role === 'client' ? scenario.alpn.offer : scenario.alpn.serve).length > 0 ? ['alpn'] : []),
   ...(arm.connections > 1 ? ['connections'] : []),
+  ...(arm.threads > 1 ? ['threads'] : []),
+  ...(arm.rate !== null && role === 'client' ? ['loop:open'] : []),
 ];
 
 function refusal(name: string, role: 'client' | 'server', arm: Arm, scenario: Scenario, stacks: readonly StackInfo[]): { reason: string; source: string | null } | null {
@@ -81,10 +107,10 @@ function refusal(name: string, role: 'client' | 'server', arm: Arm, scenario: Sc
 }
 
 export function armsOf(scenario: Scenario, stacks: readonly StackInfo[]): Arms {
-  const idOf = (name: string): string => findStack(name, stacks)?.id ?? name;
+  const idsOf = (names: readonly string[]): string[] => [...new Set(names.flatMap((name) => matching(name, stacks)))];
   const combinations = product({
-    client: [...new Set(scenario.stacks.client.map(idOf))],
-    server: [...new Set(scenario.stacks.server.map(idOf))],
+    client: idsOf(scenario.stacks.client),
+    server: idsOf(scenario.stacks.server),
     group: scenario.keyExchange.groups,
     retry: scenario.keyExchange.retry,
     leaf: scenario.certificates.leaf,
@@ -92,6 +118,10 @@ export function armsOf(scenario: Scenario, stacks: readonly StackInfo[]): Arms {
     intermediates: scenario.certificates.intermediates,
     session: scenario.session.resumption,
     connections: scenario.load.connections,
+    threads: scenario.load.threads,
+    rate: scenario.load.loop === 'open' ? scenario.load.rate : [null],
+    twinOf: [null],
+    knobs: [NO_KNOBS],
   });
   const run: Arm[] = [];
   const refused: RefusedArm[] = [];
@@ -101,6 +131,12 @@ export function armsOf(scenario: Scenario, stacks: readonly StackInfo[]): Arms {
     else run.push(arm);
   }
   return { run, refused };
+}
+
+/** The arms that are run twice, for the noise floor: the first of the scenario, or every one. */
+export function twinsOf(run: readonly Arm[], floor: Scenario['noiseFloor']): Arm[] {
+  const originals = floor === 'none' ? [] : floor === 'every' ? run : run.slice(0, 1);
+  return originals.filter((arm) => !isTwin(arm)).map((arm) => ({ ...arm, id: `${arm.id} · twin`, twinOf: arm.id }));
 }
 
 /** The group a client shows first when a HelloRetryRequest is forced: one the server refuses. */

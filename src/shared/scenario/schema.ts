@@ -1,5 +1,6 @@
 /** The scenario document (`.hslab.yaml`): what to measure. docs/scenario.md shows one with every field. */
 import { z } from 'zod';
+import { Observation } from '../protocol/messages.ts';
 import { GROUPS, KEY_TYPES, MAX_INTERMEDIATES, SESSIONS } from '../tls.ts';
 
 export const SCENARIO_FORMAT = 1;
@@ -47,10 +48,28 @@ const Percent = z.string().refine((text) => percent(text) >= 0.1 && percent(text
   error: (issue) => `${JSON.stringify(issue.input)} is no precision between 0.1% and 50%; write for example 1%`,
 });
 
-/** `go` (the newest found) or `go1.27` (that one). */
-export const StackName = z.string().regex(/^[a-z][a-z-]*[0-9.]*$/, { error: (issue) => `${JSON.stringify(issue.input)} is no stack name; write for example go, go1.27 or dotnet10` });
+/** `go` (the newest found), `go1.27` (that one), `go*` (every version known), `dotnet10-openssl3.5` (one on another library). */
+export const StackName = z.string().regex(/^[a-z][a-z-]*([0-9.]*(-[a-z]+[0-9.]+)?|\*)$/, { error: (issue) => `${JSON.stringify(issue.input)} is no stack name; write for example go, go1.27, go* or dotnet10` });
 
 const AlpnName = z.string().min(1, 'an ALPN name has 1 to 255 bytes').max(255, 'an ALPN name has 1 to 255 bytes');
+const MAX_RATE = 100_000;
+const perSecond = (issue: { input?: unknown }): string => `${JSON.stringify(issue.input)} is no rate; give handshakes per second from 1 to ${MAX_RATE}`;
+const Rate = z.number({ error: perSecond }).min(1, { error: perSecond }).max(MAX_RATE, { error: perSecond });
+
+/** Rates of equal ratio from one to the other, to three digits. */
+export const sweptRates = ({ from, to, steps }: { from: number; to: number; steps: number }): number[] => [
+  ...new Set(Array.from({ length: steps }, (_, step) => Number((from * (to / from) ** (step / (steps - 1))).toPrecision(3)))),
+];
+
+/** Arrivals per second of an open loop: one, a list, or a sweep. Always a list after parsing; empty in a closed loop. */
+const Rates = z
+  .union(
+    [Rate, z.array(Rate).max(64, 'holds more than 64 rates'), z.strictObject({ from: Rate, to: Rate, steps: wholeNumber(2, 64) })],
+    { error: (issue) => `${JSON.stringify(issue.input)} is no rate; give handshakes per second from 1 to ${MAX_RATE}, a list of them, or {from: 100, to: 2000, steps: 8}` },
+  )
+  .transform((given): number[] => (typeof given === 'number' ? [given] : Array.isArray(given) ? given : sweptRates(given)))
+  .refine((values) => new Set(values).size === values.length, { message: 'holds a value twice; give each once' });
+
 const CpuList = z.array(z.number().int().nonnegative());
 
 export const Length = z.union(
@@ -80,16 +99,35 @@ export const Scenario = z.strictObject({
   alpn: z.strictObject({ offer: z.array(AlpnName).default([]), serve: z.array(AlpnName).default([]) }).prefault({}),
   load: z
     .strictObject({
-      loop: z.literal('closed', { error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give closed` }).default('closed'),
+      /** `closed`: a lane starts the next handshake when the last is over · `open`: handshakes arrive at a rate, whatever the server does. */
+      loop: z.enum(['closed', 'open'], { error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give closed or open` }).default('closed'),
+      rate: Rates.default([]),
+      arrivals: z.enum(['constant', 'poisson'], { error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give constant or poisson` }).default('poisson'),
+      /** Handshakes under way at a time; in an open loop the most at a time. */
       connections: axis(wholeNumber(1, 256)).default([1]),
+      /** CPUs for each side. */
+      threads: axis(wholeNumber(1, 64)).default([1]),
       block: z.union([z.literal('auto'), z.number().int().min(1).max(10_000)], { error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give auto or a number of handshakes from 1 to 10000` }).default('auto'),
+    })
+    .refine(({ loop, rate }) => (loop === 'open') === rate.length > 0, {
+      path: ['rate'],
+      error: (issue) => ((issue.input as { loop?: unknown } | undefined)?.loop === 'open' ? 'is missing; an open loop needs a rate, handshakes per second' : 'belongs to an open loop; set load.loop to open or remove it'),
     })
     .prefault({}),
   length: Length.default({ for: '20s' }),
   cpus: z.union([z.literal('auto'), z.strictObject({ server: CpuList.min(1), client: CpuList.min(1), reserve: CpuList.default([]) })], {
     error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give auto or {server: [2], client: [3]}`,
   }).default('auto'),
-  observe: z.array(z.enum(['timing', 'allocations'])).min(1).default(['timing', 'allocations']),
+  observe: z.array(Observation).min(1).default(['timing', 'allocations']),
+  /** The same arm once more, in processes of its own: how far apart two equal things come out. */
+  noiseFloor: z.enum(['reference', 'every', 'none'], { error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give reference, every or none` }).default('reference'),
+  /** Rounds that the machine disturbed are measured again, up to this share of the run's time. */
+  repeatNoisy: Percent.or(z.literal('0%')).default('25%'),
+  /** Close with a few long blocks an arm, which must agree with the short ones. */
+  longBlocks: z.boolean().default(true),
+  /** Compare with openssl s_time and with packet timestamps in rounds of their own. */
+  crossCheck: z.boolean().default(false),
+  scheduling: z.strictObject({ priority: z.enum(['normal', 'high', 'realtime']).default('normal'), isolate: z.boolean().default(false) }).prefault({}),
   seed: wholeNumber(0, 2 ** 32 - 1).optional(),
 });
 /** A parsed scenario: every field present, every axis a list. */
