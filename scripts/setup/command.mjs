@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 
 export class CommandError extends Error {
   name = 'CommandError';
+  /** Everything that the program wrote, both streams as they came. */
+  output = '';
 }
 
 /**
@@ -35,7 +37,9 @@ export function run(command, args, { cwd, env, timeoutMs = 300_000 } = {}) {
       clearTimeout(timer);
       if (code === 0) return resolve(out);
       const tail = all.trim().split('\n').slice(-6).join('\n');
-      reject(new CommandError(`${command} ${args.join(' ')} ${late ? `took longer than ${timeoutMs / 1000} s` : `ended with ${signal ?? `code ${code}`}`}${tail ? `:\n${tail}` : ''}`));
+      const error = new CommandError(`${command} ${args.join(' ')} ${late ? `took longer than ${timeoutMs / 1000} s` : `ended with ${signal ?? `code ${code}`}`}${tail ? `:\n${tail}` : ''}`);
+      error.output = all;
+      reject(error);
     });
   });
 }

@@ -8,6 +8,8 @@ import { Unavailable } from './step.mjs';
 import { atLeast, onPath, programMarks } from './versions.mjs';
 
 const MIN = '10.0';
+/** The framework that stacks/dotnet builds for unless told another. */
+export const DEFAULT_RELEASE = '10.0';
 const REMEDY = `install the .NET SDK ${MIN} or newer on PATH, or set HSLAB_DOTNET to its program`;
 
 // A build server or node left behind would hold CPUs that are measured later.

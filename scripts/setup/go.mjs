@@ -8,7 +8,7 @@ import { fingerprint, hash } from './stamp.mjs';
 import { Unavailable } from './step.mjs';
 import { atLeast, onPath, programMarks } from './versions.mjs';
 
-/** The worker's go.mod asks for it. */
+/** For this machine's own Go; older ones show less of a handshake, and are versions to be added (stack-versions.mjs). */
 const MIN = '1.24';
 const SUITE = 'sid';
 const RELEASE = '1.27';
@@ -18,12 +18,35 @@ const REMEDY = `install Go ${MIN} or newer on PATH, or set HSLAB_GO to its progr
 /** Constant, so that the build cache is good for ever; GOROOT is left to the program that is run. */
 export const goEnvironment = () => ({ GOTOOLCHAIN: 'local', CGO_ENABLED: '0', GOFLAGS: '-trimpath', GOCACHE: inTools('go-build'), GOPATH: inTools('go-path') });
 
-async function versionOf(program) {
+export async function goVersion(program) {
   try {
     return /go(\d+\.\d+(?:\.\d+)?)/.exec(await run(program, ['version'], { env: goEnvironment() }))?.[1] ?? null;
   } catch {
     return null;
   }
+}
+
+export const unpackedGo = (folder, release) => join(folder, 'usr/lib', `go-${release}`, 'bin/go');
+
+/** Fetches Debian's Go of a release into `folder`, whole or not at all; resolves with its version. */
+export async function unpackGo(suite, release, folder, remedy) {
+  const fresh = `${folder}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { recursive: true });
+  await unpackDebian(suite, [`golang-${release}-go`, `golang-${release}-src`], fresh);
+  // Debian splits GOROOT over two folders and links them absolutely; one folder is simpler and may be moved.
+  const goroot = join(fresh, 'usr/lib', `go-${release}`);
+  for (const part of ['src', 'test', 'api', 'misc']) {
+    const shared = join(fresh, 'usr/share', `go-${release}`, part);
+    if (!existsSync(shared)) continue;
+    rmSync(join(goroot, part), { force: true });
+    renameSync(shared, join(goroot, part));
+  }
+  const version = await goVersion(unpackedGo(fresh, release));
+  if (!version) throw new Unavailable('the unpacked Go does not start', remedy);
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(fresh, folder);
+  return version;
 }
 
 export const goStep = {
@@ -33,34 +56,19 @@ export const goStep = {
   stands: ({ path }) => existsSync(path),
   async make() {
     if (process.env.HSLAB_GO) {
-      const version = await versionOf(process.env.HSLAB_GO);
+      const version = await goVersion(process.env.HSLAB_GO);
       if (!version || !atLeast(version, MIN)) throw new Unavailable(`HSLAB_GO is ${process.env.HSLAB_GO}, which is ${version ? `Go ${version}` : 'no Go'}`, REMEDY);
       return { path: process.env.HSLAB_GO, version, said: `${version} from HSLAB_GO` };
     }
     for (const program of onPath('go')) {
-      const version = await versionOf(program);
+      const version = await goVersion(program);
       if (version && atLeast(version, MIN)) return { path: program, version, said: `${version} from PATH` };
     }
     const folder = inTools('go');
-    const unpacked = join(folder, 'usr/lib', `go-${RELEASE}`, 'bin/go');
-    const kept = existsSync(unpacked) ? await versionOf(unpacked) : null;
+    const unpacked = unpackedGo(folder, RELEASE);
+    const kept = existsSync(unpacked) ? await goVersion(unpacked) : null;
     if (kept) return { path: unpacked, version: kept, said: `${kept} from Debian ${SUITE}, fetched before` };
-    const fresh = `${folder}.new`;
-    rmSync(fresh, { recursive: true, force: true });
-    mkdirSync(fresh, { recursive: true });
-    await unpackDebian(SUITE, [`golang-${RELEASE}-go`, `golang-${RELEASE}-src`], fresh);
-    // Debian splits GOROOT over two folders and links them absolutely; one folder is simpler and may be moved.
-    const goroot = join(fresh, 'usr/lib', `go-${RELEASE}`);
-    for (const part of ['src', 'test', 'api', 'misc']) {
-      const shared = join(fresh, 'usr/share', `go-${RELEASE}`, part);
-      if (!existsSync(shared)) continue;
-      rmSync(join(goroot, part), { force: true });
-      renameSync(shared, join(goroot, part));
-    }
-    const version = await versionOf(join(goroot, 'bin/go'));
-    if (!version) throw new Unavailable('the unpacked Go does not start', REMEDY);
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(fresh, folder);
+    const version = await unpackGo(SUITE, RELEASE, folder, REMEDY);
     return { path: unpacked, version, said: `${version} from Debian ${SUITE}` };
   },
 };

@@ -1,16 +1,15 @@
 // All of set-up: what `npm start`, `npm test` and `npm run lab` do first. Needs nothing but Node.
-// What was found is written to .tools/tools.json, from which the engine knows its stacks:
-//   {electron, go, dotnet, workers: {go, dotnet}}, each {path, version?} or {reason, remedy}.
 import { appStep } from './app.mjs';
+import { closeSuites } from './apt-private.mjs';
 import { debianStep } from './debian.mjs';
 import { dotnetStep, dotnetWorkerStep } from './dotnet.mjs';
 import { electronStep } from './electron.mjs';
 import { goStep, goWorkerStep } from './go.mjs';
 import { packagesStep } from './packages.mjs';
-import { inTools } from './paths.mjs';
-import { readJson, writeWhole } from './stamp.mjs';
-import { perform } from './step.mjs';
+import { perform, recall } from './step.mjs';
+import { addedIds, told, writeTools } from './tools-file.mjs';
 import { atLeast } from './versions.mjs';
+import { makeVersions } from './versions-of-stacks.mjs';
 
 const MIN_NODE = '20.19';
 
@@ -21,28 +20,59 @@ export function checkNode() {
   process.exit(1);
 }
 
-const told = (result) => (result.ok ? { path: result.path, version: result.version } : { reason: result.reason, remedy: result.remedy });
+const toStderr = (line) => process.stderr.write(`${line}\n`);
+const thisNode = () => ({ ok: true, path: process.execPath, version: process.versions.node });
 
 /**
- * @param {{say?: (line: string) => void, retry?: boolean}} [options] `retry`: try again at once what failed a moment ago.
+ * @param {{say?: (line: string) => void, retry?: boolean, versions?: readonly string[]}} [options]
+ *   `retry`: try again at once what failed a moment ago; `versions`: ids of further versions of the stacks to have, too.
  */
-export async function setUp({ say = (line) => process.stderr.write(`${line}\n`), retry = false } = {}) {
+export async function setUp({ say = toStderr, retry = false, versions: asked = [] } = {}) {
   checkNode();
   const options = { say, retry };
-  // apt's lock is the machine's: Debian packages come before the toolchain that apt fetches. The others need not wait.
-  const debianThenGo = perform(debianStep, options).then(async (debian) => {
-    const go = await perform(goStep, options);
-    return { debian, go, goWorker: await perform(goWorkerStep(go), options) };
-  });
-  const packagesThenApp = perform(packagesStep, options).then(async (packages) => ({
-    packages,
-    electron: await perform(electronStep, options),
-    app: await perform(appStep(packages), options),
-  }));
-  const dotnetThenWorker = perform(dotnetStep, options).then(async (dotnet) => ({ dotnet, dotnetWorker: await perform(dotnetWorkerStep(dotnet), options) }));
-  const [{ debian, go, goWorker }, { packages, electron, app }, { dotnet, dotnetWorker }] = await Promise.all([debianThenGo, packagesThenApp, dotnetThenWorker]);
-  const found = { electron: told(electron), go: told(go), dotnet: told(dotnet), workers: { go: told(goWorker), dotnet: told(dotnetWorker) } };
-  const path = inTools('tools.json');
-  if (JSON.stringify(readJson(path)) !== JSON.stringify(found)) writeWhole(path, JSON.stringify(found));
-  return { debian, go, goWorker, packages, electron, app, dotnet, dotnetWorker };
+  const added = addedIds();
+  const node = thisNode();
+  try {
+    const dotnetThenWorker = perform(dotnetStep, options).then(async (dotnet) => ({ dotnet, dotnetWorker: await perform(dotnetWorkerStep(dotnet), options) }));
+    // apt's lock is the machine's: Debian packages come before the toolchain that apt fetches. The others need not wait.
+    const debianThenGo = perform(debianStep, options).then(async (debian) => {
+      const go = await perform(goStep, options);
+      return { debian, go, goWorker: await perform(goWorkerStep(go), options) };
+    });
+    const packagesThenApp = perform(packagesStep, options).then(async (packages) => ({
+      packages,
+      electron: await perform(electronStep, options),
+      app: await perform(appStep(packages), options),
+    }));
+    const ownThenVersions = Promise.all([debianThenGo, dotnetThenWorker]).then(async ([{ go }, { dotnet, dotnetWorker }]) => {
+      const all = { asked, added, own: { go, dotnet, dotnetWorker, node }, say, retry };
+      return Object.assign({}, ...(await Promise.all(['go', 'dotnet', 'node'].map((family) => makeVersions(family, all)))));
+    });
+    const [{ debian, go, goWorker }, { packages, electron, app }, { dotnet, dotnetWorker }, versions] = await Promise.all([debianThenGo, packagesThenApp, dotnetThenWorker, ownThenVersions]);
+    const workers = { go: { ...told(goWorker), ...(goWorker.ok ? { version: go.version } : {}) }, dotnet: told(dotnetWorker) };
+    await writeTools({ electron: told(electron), go: told(go), dotnet: told(dotnet), node: told(node), workers }, versions);
+    return { debian, go, goWorker, packages, electron, app, dotnet, dotnetWorker, versions };
+  } finally {
+    closeSuites();
+  }
+}
+
+/** Adds versions and leaves everything else as it is: what the window asks for while it is open. */
+export async function addVersions(asked, { say = toStderr } = {}) {
+  checkNode();
+  try {
+    // What is there is taken as it is, even where its sources have changed since.
+    const had = async (step) => {
+      const before = recall(step);
+      return before?.ok ? before : perform(step, { say, retry: true });
+    };
+    const [go, dotnet] = [await had(goStep), await had(dotnetStep)];
+    const own = { go, dotnet, dotnetWorker: await had(dotnetWorkerStep(dotnet)), node: thisNode() };
+    const made = await Promise.all(['go', 'dotnet', 'node'].map((family) => makeVersions(family, { asked, added: [], own, say, retry: true })));
+    const versions = Object.assign({}, ...made);
+    await writeTools(null, versions);
+    return versions;
+  } finally {
+    closeSuites();
+  }
 }

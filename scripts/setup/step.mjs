@@ -7,6 +7,7 @@ import { readJson, writeWhole } from './stamp.mjs';
 
 /** A step that failed is tried again after this, or at once when its inputs change. */
 const RETRY_MS = 10 * 60_000;
+const stampOf = (step) => inTools('stamps', `${step.name}.json`);
 
 /** What went wrong and what a person can do. Thrown by a step's `make`. */
 export class Unavailable extends Error {
@@ -23,17 +24,17 @@ const isTold = (error) => error instanceof Unavailable || error instanceof Comma
 /**
  * @param {{name: string, inputs: () => string, stands: (result: object) => boolean, make: () => Promise<object>, remedy: string}} step
  *   `inputs`: a text that changes when the step must run again; `stands`: a cheap check that its result is still there.
- * @param {{say: (line: string) => void, retry?: boolean}} options
+ * @param {{say: (line: string) => void, retry?: boolean, retryMs?: number}} options
  * @returns {Promise<{ok: true, [key: string]: unknown} | {ok: false, reason: string, remedy: string}>}
  */
-export async function perform(step, { say, retry = false }) {
-  const path = inTools('stamps', `${step.name}.json`);
+export async function perform(step, { say, retry = false, retryMs = RETRY_MS }) {
+  const path = stampOf(step);
   const inputs = step.inputs();
   const known = () => {
     const stamp = readJson(path);
     if (stamp?.inputs !== inputs) return null;
     if (stamp.result.ok) return step.stands(stamp.result) ? stamp.result : null;
-    return !retry && Date.now() - stamp.atMs < RETRY_MS ? stamp.result : null;
+    return !retry && Date.now() - stamp.atMs < retryMs ? stamp.result : null;
   };
   const before = known();
   if (before) return before;
@@ -44,6 +45,12 @@ export async function perform(step, { say, retry = false }) {
   } finally {
     unlock();
   }
+}
+
+/** What came of a step before, without making it again: null where nothing did, or where its result is gone. */
+export function recall(step) {
+  const result = readJson(stampOf(step))?.result ?? null;
+  return result?.ok && !step.stands(result) ? null : result;
 }
 
 async function make(step, path, inputs, say) {
