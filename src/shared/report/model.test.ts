@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RESULT } from '../../../tests/fixtures/result.ts';
 import { ReportSection, type ReportOptions } from '../ipc/contract.ts';
-import { plainText } from '../result/verdict.ts';
+import { plainText } from '../result/verdict-words.ts';
 import { grouped, inUnit, NBSP, plusMinus, signed, timeUnit } from './figures.ts';
 import { reportDate, reportOf, type Block } from './model.ts';
 

@@ -5,7 +5,8 @@
 import { flameOfArm, rootOf } from '../flame/data.ts';
 import type { ReportOptions, ReportSection } from '../ipc/contract.ts';
 import type { Allocations, ArmResult, ResultDocument } from '../result/document.ts';
-import { verdictDetails, verdictOf, verdictSentence, type Part } from '../result/verdict.ts';
+import { verdictOf } from '../result/verdict.ts';
+import { verdictDetails, verdictSentence, type Part } from '../result/verdict-words.ts';
 import { toScenarioText } from '../scenario/yaml.ts';
 import { GROUP_FACTS } from '../tls.ts';
 import { BYTES_UNIT, COUNT_UNIT, grouped, inUnit, NONE, plusMinus, timeUnit, withUnit, type Unit } from './figures.ts';
@@ -75,7 +76,7 @@ function verdictBlocks(document: ResultDocument, words: Words, language: 'en' | 
     ...uneven.map((arm) => words.uneven(armName(arm.id), grouped(arm.serverHandshakes), grouped(arm.handshakes))),
   ];
   return [
-    { kind: 'verdict', parts: verdictSentence(verdict, language), details: verdict.comparisons.length > 2 ? verdictDetails(verdict, language) : [], notices },
+    { kind: 'verdict', parts: verdictSentence(verdict, document, language), details: verdict.comparisons.length > 2 ? verdictDetails(verdict, document, language) : [], notices },
     { kind: 'paragraph', text: setupLine(document, words) },
   ];
 }

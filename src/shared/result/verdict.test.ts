@@ -1,94 +1,193 @@
 import { describe, expect, it } from 'vitest';
 import { RESULT } from '../../../tests/fixtures/result.ts';
-import type { ArmResult, ResultDocument } from './document.ts';
-import { plainText, ratioRange, settingOf, verdictDetails, verdictOf, verdictSentence } from './verdict.ts';
+import type { ArmResult, Comparison, ResultDocument } from './document.ts';
+import { comparisonOf, comparisonsWith, directionOf, ownArms, settingOf, turnedRound, verdictOf, withinFloor } from './verdict.ts';
+import { doubtLines, floorWords, pairLine, pairWords, plainText, ratioRange, settingWords, shiftInWords, verdictDetails, verdictSentence, whyOf, type Language } from './verdict-words.ts';
 
 const FIRST = RESULT.arms[0] as ArmResult;
-const SHIFT = RESULT.arms[1]?.shift as NonNullable<ArmResult['shift']>;
+const PAIR = RESULT.comparisons[0] as Comparison;
 
 interface Given {
   readonly id: string;
   readonly p50Us: number;
   /** Half of the interval's width, %; absent with too few rounds. */
   readonly half?: number;
-  readonly shift?: readonly [number, number];
+}
+interface GivenPair {
+  readonly of: readonly [string, string];
+  readonly ci: readonly [number, number];
+  readonly verdict?: Comparison['verdict'];
+  readonly more?: Partial<Comparison>;
 }
 
-const documentOf = (...given: readonly Given[]): ResultDocument => ({
-  ...RESULT, refused: [],
-  arms: given.map(({ id, p50Us, half, shift }, index): ArmResult => {
-    const [client, server] = (id.split(' · ')[0] as string).split('→') as [string, string];
-    const p50Ns = p50Us * 1_000;
-    return {
-      ...FIRST, id, client: { ...FIRST.client, stack: client }, server: { ...FIRST.server, stack: server },
-      handshake: { ...FIRST.handshake, p50Ns, p50CiNs: half === undefined ? null : [p50Ns * (1 - half / 100), p50Ns * (1 + half / 100)] },
-      shift: index === 0 || !shift ? null : { ...SHIFT, arm: id, against: given[0]?.id as string, ratio: (shift[0] + shift[1]) / 2, ratioCi: [...shift] },
-    };
-  }),
+/** Arms of 1 ms and comparisons as an engine would judge them. */
+function documentOf(arms: readonly Given[], pairs: readonly GivenPair[] = []): ResultDocument {
+  return {
+    ...RESULT, refused: [], crossChecks: [], knees: [],
+    arms: arms.map(({ id, p50Us, half }): ArmResult => {
+      const [client, server] = (id.split(' · ')[0] as string).split('→') as [string, string];
+      const p50Ns = p50Us * 1_000;
+      return {
+        ...FIRST, id, client: { ...FIRST.client, stack: client }, server: { ...FIRST.server, stack: server }, shift: null,
+        handshake: { ...FIRST.handshake, p50Ns, p50CiNs: half === undefined ? null : [p50Ns * (1 - half / 100), p50Ns * (1 + half / 100)] },
+      };
+    }),
+    comparisons: pairs.map(({ of, ci, verdict, more }) => pair(of, ci, verdict, more)),
+  };
+}
+const pair = (of: readonly [string, string], ci: readonly [number, number], verdict?: Comparison['verdict'], more: Partial<Comparison> = {}): Comparison => ({
+  ...PAIR, arm: of[0], against: of[1], ratio: (ci[0] + ci[1]) / 2, ratioCi: [...ci], differenceNs: ((ci[0] + ci[1]) / 2 - 1) * 1e6, differenceCiNs: [(ci[0] - 1) * 1e6, (ci[1] - 1) * 1e6],
+  detectablePct: 1.8, floorPct: 0.6, verdict: verdict ?? (ci[0] > 1 ? 'slower' : ci[1] < 1 ? 'faster' : 'no difference'), reason: null, withMarked: null, longBlocks: null, ...more,
+});
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+const say = (document: ResultDocument, language: Language = 'en'): string => plain(plainText(verdictSentence(verdictOf(document), document, language)));
+const told = (one: Comparison, document: ResultDocument | null = null, language: Language = 'en'): string => plain(plainText(pairWords(one, document, language).verdict));
+
+describe('a comparison in words', () => {
+  it('says by how much, from where to where, to the place the interval allows', () => {
+    expect(told(pair(['a', 'b'], [1.192, 1.218]))).toBe('slower by 20.5 % (19.2–21.8 %)');
+    expect(told(pair(['a', 'b'], [0.81, 0.83]))).toBe('faster by 18.0 % (17.0–19.0 %)');
+    expect(told(pair(['a', 'b'], [1.0041, 1.0059]))).toBe('slower by 0.50 % (0.41–0.59 %)');
+    expect(told(pair(['a', 'b'], [1.192, 1.218]), null, 'zh')).toBe('慢 20.5 %（19.2–21.8 %）');
+    expect(told(pair(['a', 'b'], [0.81, 0.83]), null, 'zh')).toBe('快 18.0 %（17.0–19.0 %）');
+  });
+
+  it('says what it would have seen where it saw nothing', () => {
+    expect(told(pair(['a', 'b'], [0.99, 1.01]))).toBe('no difference seen (would have seen ≥ 1.8 %)');
+    expect(told(pair(['a', 'b'], [0.99, 1.01]), null, 'zh')).toBe('未见差异（本可分辨 ≥ 1.8 %）');
+  });
+
+  it('says why it cannot tell', () => {
+    const noisy = pair(['a', 'b'], [0.9, 1.3], 'too noisy', { reason: 'the widest interval is over 20 %' });
+    expect(told(noisy)).toBe('too noisy to tell (the widest interval is over 20 %)');
+    const worst = { ...RESULT, noise: { ...RESULT.noise, summary: { ...RESULT.noise.summary, worst: 'runQueueWaitNs' } } };
+    expect(told({ ...noisy, reason: null }, worst)).toBe('too noisy to tell (run-queue wait)');
+    expect(told({ ...noisy, reason: 'stealNs' }, worst, 'zh')).toBe('噪声过大，无法判断（被占用 (steal)）');
+  });
+
+  it('says what disagrees', () => {
+    const check = { ...RESULT.crossChecks[0]!, arm: 'b', ours: 640_000, theirs: 598_000, agrees: false };
+    const untrusted = pair(['a', 'b'], [1.1, 1.2], 'not trusted', { reason: 'packets' });
+    expect(told(untrusted, { ...RESULT, crossChecks: [check] })).toBe('not trusted (packet timestamps say 598 µs for ClientHello to Finished, ours 640 µs)');
+    expect(told(untrusted, { ...RESULT, crossChecks: [{ ...check, arm: 'c' }] })).toBe('not trusted (packets)');
+    expect(told(untrusted, { ...RESULT, crossChecks: [check] }, 'zh')).toBe('不可信（报文时间戳测得 ClientHello 至 Finished 为 598 µs，我们测得 640 µs）');
+    expect(whyOf(pair(['a', 'b'], [1.1, 1.2]), RESULT, 'en')).toBeNull();
+  });
+
+  it('tells both where short and long blocks disagree', () => {
+    const one = pair(['a', 'b'], [1.03, 1.05], 'slower', { longBlocks: { ratio: 0.98, ratioCi: [0.97, 0.99], agrees: false } });
+    expect(pairWords(one, null, 'en').doubts.map(plain)).toEqual(['Long blocks say otherwise: faster by 2.0 % (1.0–3.0 %); short blocks: slower by 4.0 % (3.0–5.0 %).']);
+    expect(pairWords({ ...one, longBlocks: { ...one.longBlocks!, agrees: true } }, null, 'en').doubts).toEqual([]);
+  });
+
+  it('tells where the marked rounds would change the verdict, and only there', () => {
+    const one = pair(['a', 'b'], [1.03, 1.05], 'slower', { withMarked: { ratio: 1.03, ratioCi: [0.99, 1.07] } });
+    expect(pairWords(one, null, 'en').doubts.map(plain)).toEqual(['With the marked rounds it would be: no difference seen (−1.0 … 7.0 %).']);
+    expect(pairWords({ ...one, withMarked: { ratio: 1.05, ratioCi: [1.02, 1.08] } }, null, 'en').doubts).toEqual([]);
+    const document = documentOf([], [{ of: ['a→a', 'b→a'], ci: [1.03, 1.05], more: { withMarked: one.withMarked } }]);
+    expect(doubtLines(document, 'zh').map(plain)).toEqual(['a → a 对 b → a：若计入被标记的轮次：未见差异（−1.0 … 7.0 %）。']);
+    expect(plain(pairLine(document.comparisons[0]!, document, 'en'))).toBe('a → a against b → a: slower by 4.0 % (3.0–5.0 %)');
+  });
+
+  it('judges by the floor as well as by the interval', () => {
+    expect(directionOf({ ratio: 1.005, ratioCi: [1.003, 1.007] }, 0.6)).toBe('no difference');
+    expect(directionOf({ ratio: 1.005, ratioCi: [1.003, 1.007] }, null)).toBe('slower');
+    expect(withinFloor(pair(['a', 'b'], [1.003, 1.007]))).toBe(true);
+    expect(withinFloor(pair(['a', 'b'], [1.02, 1.03]))).toBe(false);
+    expect(plain(floorWords(pair(['a', 'b'], [1, 1], undefined, { floorFrom: 'own twin' }), 'en'))).toBe('0.60 %, from its own twin');
+    expect(floorWords(pair(['a', 'b'], [1, 1], undefined, { floorPct: null, floorFrom: null }), 'en')).toBe('not known: no arm was run twice');
+  });
+
+  it('is the same from its other arm', () => {
+    const one = pair(['a', 'b'], [1.25, 1.6], 'slower', { longBlocks: { ratio: 2, ratioCi: [1.6, 2.5], agrees: false } });
+    const other = turnedRound(one);
+    expect(other).toMatchObject({ arm: 'b', against: 'a', verdict: 'faster', ratioCi: [1 / 1.6, 0.8], longBlocks: { ratio: 0.5, ratioCi: [0.4, 0.625] } });
+    expect(turnedRound(other)).toEqual({ ...one, ratio: expect.closeTo(one.ratio) as unknown, ratioCi: [expect.closeTo(1.25), expect.closeTo(1.6)] as unknown, longBlocks: { ratio: 2, ratioCi: [1.6, 2.5], agrees: false } });
+    const document = { comparisons: [one, pair(['a · twin', 'a'], [0.99, 1.01], undefined, { differsIn: 'floor' })] };
+    expect(comparisonOf(document, 'b', 'a')?.verdict).toBe('faster');
+    expect(comparisonOf(document, 'a', 'c')).toBeNull();
+    expect(comparisonsWith(document, 'a').map(({ arm, against }) => [arm, against])).toEqual([['a', 'b'], ['a · twin', 'a']]);
+  });
 });
 
-const say = (document: ResultDocument, language: 'en' | 'zh' = 'en'): string => plainText(verdictSentence(verdictOf(document), language)).replaceAll('\u00a0', ' ');
-
-describe('verdict', () => {
+describe('the headline', () => {
   const FOUR = documentOf(
-    { id: 'go1.27→go1.27', p50Us: 908, half: 1.2 },
-    { id: 'go1.27→dotnet10', p50Us: 1_096, half: 1.4, shift: [1.19, 1.22] },
-    { id: 'dotnet10→go1.27', p50Us: 1_932, half: 1.1, shift: [2.1, 2.15] },
-    { id: 'dotnet10→dotnet10', p50Us: 2_000, half: 1.3, shift: [2.18, 2.23] },
+    [{ id: 'go1.27→go1.27', p50Us: 908 }, { id: 'go1.27→dotnet10', p50Us: 1_096 }, { id: 'dotnet10→go1.27', p50Us: 1_932 }, { id: 'dotnet10→dotnet10', p50Us: 2_000 }],
+    [
+      { of: ['go1.27→dotnet10', 'go1.27→go1.27'], ci: [1.19, 1.22] }, { of: ['dotnet10→go1.27', 'go1.27→go1.27'], ci: [2.1, 2.15] }, { of: ['dotnet10→dotnet10', 'go1.27→go1.27'], ci: [2.18, 2.23] },
+      { of: ['dotnet10→dotnet10', 'go1.27→dotnet10'], ci: [1.81, 1.84] }, { of: ['dotnet10→go1.27', 'dotnet10→dotnet10'], ci: [0.94, 0.96] },
+    ],
   );
 
   it('says who leads and by how much, then what the same stack adds as server', () => {
-    expect(say(FOUR)).toBe('A handshake led by dotnet10 takes 1.8–2.1 times as long as one led by go1.27. As server, dotnet10 adds 21–200 µs.');
+    expect(say(FOUR)).toBe('A handshake led by dotnet10 takes 1.8–2.1 times as long as one led by go1.27. As server, dotnet10 adds 40–220 µs.');
     expect(say(FOUR, 'zh')).toContain('由 dotnet10 发起的握手耗时是由 go1.27 发起时的 1.8–2.1 倍。');
   });
 
-  it('says no difference where every interval holds 1, and what could have been seen', () => {
-    expect(say(documentOf({ id: 'a→a', p50Us: 900, half: 1 }, { id: 'b→a', p50Us: 903, half: 1, shift: [0.99, 1.02] }))).toBe('No difference seen between a handshake led by b and one led by a (could see ≥ 1.5 %).');
-    expect(say(documentOf({ id: 'a→a', p50Us: 900, half: 1 }, { id: 'b→a', p50Us: 903, half: 1, shift: [0.99, 1.02] }), 'zh')).toBe('由 b 发起的握手与由 a 发起时相比未见差异（可分辨 ≥ 1.5 %）。');
+  it('says a small difference in per cent, with the pair’s own interval', () => {
+    expect(say(documentOf([{ id: 'a→a', p50Us: 1_000 }, { id: 'a→b', p50Us: 1_200 }], [{ of: ['a→b', 'a→a'], ci: [1.15, 1.25] }]))).toBe('A handshake answered by b is slower by 20 % (15–25 %) than one answered by a.');
+    expect(say(documentOf([{ id: 'a→a', p50Us: 1_000 }, { id: 'a→b', p50Us: 970 }], [{ of: ['a→b', 'a→a'], ci: [0.961, 0.979] }]), 'zh')).toBe('由 b 应答的握手比由 a 应答时快 3.0 %（2.1–3.9 %）。');
+    expect(say(documentOf([{ id: 'a→a · x25519', p50Us: 1_000 }, { id: 'a→a · x25519mlkem768', p50Us: 1_100 }], [{ of: ['a→a · x25519mlkem768', 'a→a · x25519'], ci: [1.08, 1.12] }]))).toBe('A handshake with x25519mlkem768 is slower by 10.0 % (8.0–12.0 %) than one with x25519.');
   });
 
-  it('says what a slower or faster server adds or saves', () => {
-    const faster = documentOf(
-      { id: 'a→a', p50Us: 1_000, half: 1 }, { id: 'b→a', p50Us: 2_000, half: 1, shift: [1.98, 2.02] },
-      { id: 'a→b', p50Us: 800, half: 1, shift: [0.79, 0.81] }, { id: 'b→b', p50Us: 1_700, half: 1 },
-    );
-    expect(say(faster)).toBe('A handshake led by b takes 1.98–2.17 times as long as one led by a. As server, b saves 190–337 µs.');
+  it('says no difference where none was seen, and what would have been', () => {
+    const document = documentOf([{ id: 'a→a', p50Us: 900 }, { id: 'b→a', p50Us: 903 }], [{ of: ['b→a', 'a→a'], ci: [0.99, 1.02] }]);
+    expect(say(document)).toBe('No difference seen between a handshake led by b and one led by a (would have seen ≥ 1.8 %).');
+    expect(say(document, 'zh')).toBe('由 b 发起的握手与由 a 发起时相比未见差异（本可分辨 ≥ 1.8 %）。');
+  });
+
+  it('claims nothing from what is too noisy or not trusted', () => {
+    const arms = [{ id: 'a→a', p50Us: 900 }, { id: 'b→a', p50Us: 1_903 }];
+    expect(say(documentOf(arms, [{ of: ['b→a', 'a→a'], ci: [1.9, 2.3], verdict: 'too noisy', more: { reason: 'stealNs' } }]))).toBe('Too noisy to tell a handshake led by b from one led by a (steal).');
+    expect(say(documentOf(arms, [{ of: ['b→a', 'a→a'], ci: [1.9, 2.3], verdict: 'not trusted', more: { reason: 's_time counts 3 handshakes more' } }]))).toBe('Not trusted: a handshake led by b against one led by a (s_time counts 3 handshakes more).');
+    expect(say(documentOf(arms, [{ of: ['b→a', 'a→a'], ci: [1.9, 2.3], verdict: 'not trusted', more: { reason: 'x' } }]), 'zh')).toContain('不可信');
   });
 
   it('says that the pairs differ where they do', () => {
-    const mixed = documentOf({ id: 'a→a', p50Us: 1_000, half: 1 }, { id: 'b→a', p50Us: 2_000, half: 1, shift: [1.9, 2.1] }, { id: 'a→b', p50Us: 1_000, half: 1, shift: [0.99, 1.01] }, { id: 'b→b', p50Us: 1_000, half: 1 });
-    expect(say(mixed)).toBe('A handshake led by b takes 1.0–2.1 times as long as one led by a; the pairs differ. A handshake answered by b takes 0.5–1.0 times as long as one answered by a; the pairs differ.');
+    const mixed = documentOf(
+      [{ id: 'a→a', p50Us: 1_000 }, { id: 'b→a', p50Us: 2_000 }, { id: 'a→b', p50Us: 1_000 }, { id: 'b→b', p50Us: 1_000 }],
+      [{ of: ['b→a', 'a→a'], ci: [1.9, 2.1] }, { of: ['b→b', 'a→b'], ci: [0.99, 1.01] }],
+    );
+    expect(say(mixed)).toBe('A handshake led by b takes 1.0–2.1 times as long as one led by a; the pairs differ. A handshake answered by b took 0.5–1.0 times as long as one answered by a; too few rounds for an interval.');
   });
 
-  it('compares servers where there is one client, and settings where both stacks are the same', () => {
-    expect(say(documentOf({ id: 'a→a', p50Us: 1_000, half: 1 }, { id: 'a→b', p50Us: 1_200, half: 1, shift: [1.15, 1.25] }))).toBe('A handshake answered by b takes 1.15–1.25 times as long as one answered by a.');
-    expect(say(documentOf({ id: 'a→a · x25519', p50Us: 1_000, half: 1 }, { id: 'a→a · x25519mlkem768', p50Us: 1_100, half: 1, shift: [1.08, 1.12] }))).toBe('A handshake with x25519mlkem768 takes 1.08–1.12 times as long as one with x25519.');
+  it('says which rate was kept where rates were swept', () => {
+    const document = { ...documentOf([{ id: 'a→a · 100/s', p50Us: 1 }, { id: 'a→a · 200/s', p50Us: 2 }]), knees: [{ arms: ['a→a · 100/s', 'a→a · 200/s'], sustainedPerSecond: 1_000, brokenPerSecond: 2_000 }] };
+    expect(say(document)).toBe('a → a keeps up with 1 000 handshakes per second; at 2 000 waiting grows.');
+    expect(say({ ...document, knees: [{ arms: ['a→a · 100/s'], sustainedPerSecond: null, brokenPerSecond: 100 }] })).toBe('a → a did not keep up with the lowest rate tried, 100 per second.');
+    expect(say({ ...document, knees: [{ arms: ['a→a · c8 · 100/s'], sustainedPerSecond: 100, brokenPerSecond: null }] }, 'zh')).toBe('a → a · c8 可承受每秒 100 次握手，即所试的最高速率。');
   });
 
   it('gives the interval of a run with one arm, and says so when there is none', () => {
-    expect(say(documentOf({ id: 'a→a', p50Us: 908, half: 1 }))).toBe('A handshake of a→a takes 899–917 µs.');
-    expect(say(documentOf())).toBe('No arm gave a figure.');
+    expect(say(documentOf([{ id: 'a→a', p50Us: 908, half: 1 }]))).toBe('A handshake of a → a takes 899–917 µs.');
+    expect(say(documentOf([]))).toBe('No arm gave a figure.');
   });
 
   it('does not claim an interval from too few rounds', () => {
-    expect(say(documentOf({ id: 'a→a', p50Us: 1_000 }, { id: 'b→a', p50Us: 1_500 }))).toBe('A handshake led by b took 1.50 times as long as one led by a; too few rounds for an interval.');
+    expect(say(documentOf([{ id: 'a→a', p50Us: 1_000 }, { id: 'b→a', p50Us: 1_500 }]))).toBe('A handshake led by b took 1.50 times as long as one led by a; too few rounds for an interval.');
   });
 
-  it('leaves failed arms out and counts them', () => {
+  it('leaves failed arms and twins out and counts what failed', () => {
     const verdict = verdictOf(RESULT);
     expect([verdict.goodArms, verdict.failedArms, verdict.refusedArms]).toEqual([8, 1, 1]);
-    expect(verdict.comparisons.find((one) => one.role === 'client' && one.what === 'node20')?.pairs).toBe(2);
-    for (const language of ['en', 'zh'] as const) expect(verdictDetails(verdict, language)).toHaveLength(4);
+    expect(verdict.comparisons.find((one) => one.role === 'client' && one.what === 'node20')?.count).toBe(2);
+    for (const language of ['en', 'zh'] as const) expect(verdictDetails(verdict, RESULT, language)).toHaveLength(4);
+    const twin = RESULT.comparisons.find((one) => one.differsIn === 'floor')!.arm;
+    expect(ownArms({ ...RESULT, arms: [...RESULT.arms, { ...FIRST, id: twin }] })).toHaveLength(RESULT.arms.length);
   });
+});
 
-  it('rounds a range without hiding that it leaves out 1', () => {
+describe('words', () => {
+  it('round a range without hiding that it leaves out 1', () => {
     expect(ratioRange([1.82, 2.13])).toBe('1.8–2.1');
     expect(ratioRange([1.004, 1.6])).toBe('1.004–1.600');
     expect(ratioRange([0.91, 0.996])).toBe('0.910–0.996');
     expect(ratioRange([1.5, 1.5])).toBe('1.50');
+    expect(plain(shiftInWords(null, [1.1, 1.3]).range)).toBe('10–30 %');
   });
 
-  it('knows the part of a name that is no stack', () => {
+  it('know the part of a name that is no stack, and what it means', () => {
     expect(settingOf({ id: 'go1.27→go1.27 · x25519 · d1' })).toBe('x25519 · d1');
+    expect(plain(settingWords('x25519 · d1 · c8 · t2 · 1200/s', 'en'))).toBe('x25519, 1 intermediate, 8 connections, 2 CPUs a side, 1 200 arrivals per second');
   });
 });

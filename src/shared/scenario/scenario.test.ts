@@ -47,6 +47,15 @@ describe('scenario text', () => {
     expect(parseScenarioText(toScenarioText(scenario))).toEqual({ ok: true, scenario });
   });
 
+  it('goes there and back with everything an open loop and its trust ask for', () => {
+    const scenario = Scenario.parse({
+      stacks: { client: 'go*', server: 'dotnet10-openssl3.5' }, load: { loop: 'open', rate: { from: 100, to: 1600, steps: 5 }, arrivals: 'constant', connections: [64], threads: [1, 2] },
+      observe: ['timing', 'cpu-profile', 'alloc-profile'], noiseFloor: 'every', repeatNoisy: '0%', longBlocks: false, crossCheck: true, scheduling: { priority: 'realtime', isolate: true },
+    });
+    expect(scenario.load.rate).toEqual([100, 200, 400, 800, 1600]);
+    expect(parseScenarioText(toScenarioText(scenario))).toEqual({ ok: true, scenario });
+  });
+
   it('says the line of what is wrong', () => {
     const parsed = parseScenarioText('stacks:\n  client: go\n  server: go\nkeyExchange:\n  groups: [x25519, nope]\n');
     expect(parsed).toMatchObject({ ok: false, problems: [{ field: 'keyExchange.groups', line: 5 }] });

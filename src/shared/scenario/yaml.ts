@@ -52,10 +52,22 @@ export function toInput(scenario: Scenario): ScenarioInput {
     keyExchange: { groups: one(scenario.keyExchange.groups), retry: one(scenario.keyExchange.retry) },
     session: { resumption: one(scenario.session.resumption) },
     alpn: scenario.alpn,
-    load: { ...scenario.load, connections: one(scenario.load.connections) },
+    load: {
+      loop: scenario.load.loop,
+      // Rates and arrivals belong to an open loop only.
+      ...(scenario.load.loop === 'open' ? { rate: one(scenario.load.rate), arrivals: scenario.load.arrivals } : {}),
+      connections: one(scenario.load.connections),
+      threads: one(scenario.load.threads),
+      block: scenario.load.block,
+    },
     length: scenario.length,
     cpus: scenario.cpus,
     observe: scenario.observe,
+    noiseFloor: scenario.noiseFloor,
+    repeatNoisy: scenario.repeatNoisy,
+    longBlocks: scenario.longBlocks,
+    crossCheck: scenario.crossCheck,
+    scheduling: scenario.scheduling,
     ...(scenario.seed === undefined ? {} : { seed: scenario.seed }),
   };
 }

@@ -2,7 +2,8 @@
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ResultDocument } from '../../../shared/result/document.ts';
-import { verdictDetails, verdictOf, verdictSentence, type Part } from '../../../shared/result/verdict.ts';
+import { verdictOf } from '../../../shared/result/verdict.ts';
+import { verdictDetails, verdictSentence, type Part } from '../../../shared/result/verdict-words.ts';
 import { grouped, signed } from '../../../shared/report/figures.ts';
 import { armName } from '../flame/names.ts';
 import { AllocationsTab } from './AllocationsTab.tsx';
@@ -97,7 +98,7 @@ function Overview({ document, language }: { readonly document: ResultDocument; r
   return (
     <div className="overview">
       <div className="verdict rule-b" data-testid="verdict">
-        <p><Words parts={verdictSentence(verdict, language)} /></p>
+        <p><Words parts={verdictSentence(verdict, document, language)} /></p>
         <div className="verdict-line small mid">
           {farthest?.shift && base ? (
             <span>{t('against', { arm: armName(farthest.id), base: armName(base.id) })}: <b>{signed((farthest.shift.ratio - 1) * 100)}{'\u00a0%'}</b> <span className="dim">[{signed((farthest.shift.ratioCi[0] - 1) * 100)} … {signed((farthest.shift.ratioCi[1] - 1) * 100)}]</span></span>
@@ -110,7 +111,7 @@ function Overview({ document, language }: { readonly document: ResultDocument; r
         {verdict.comparisons.length > 2 ? (
           <details className="verdict-more small">
             <summary>{t('details')}</summary>
-            <ul>{verdictDetails(verdict, language).map((parts, index) => <li key={index}><Words parts={parts} /></li>)}</ul>
+            <ul>{verdictDetails(verdict, document, language).map((parts, index) => <li key={index}><Words parts={parts} /></li>)}</ul>
           </details>
         ) : null}
       </div>
