@@ -2,7 +2,7 @@
 import { appStep } from './app.mjs';
 import { closeSuites } from './apt-private.mjs';
 import { debianStep } from './debian.mjs';
-import { dotnetStep, dotnetWorkerStep } from './dotnet.mjs';
+import { DEFAULT_RELEASE, dotnetStep, dotnetWorkerStep } from './dotnet.mjs';
 import { electronStep } from './electron.mjs';
 import { goStep, goWorkerStep } from './go.mjs';
 import { packagesStep } from './packages.mjs';
@@ -49,7 +49,7 @@ export async function setUp({ say = toStderr, retry = false, versions: asked = [
       return Object.assign({}, ...(await Promise.all(['go', 'dotnet', 'node'].map((family) => makeVersions(family, all)))));
     });
     const [{ debian, go, goWorker }, { packages, electron, app }, { dotnet, dotnetWorker }, versions] = await Promise.all([debianThenGo, packagesThenApp, dotnetThenWorker, ownThenVersions]);
-    const workers = { go: { ...told(goWorker), ...(goWorker.ok ? { version: go.version } : {}) }, dotnet: told(dotnetWorker) };
+    const workers = { go: { ...told(goWorker), ...(goWorker.ok ? { version: go.version } : {}) }, dotnet: { ...told(dotnetWorker), ...(dotnetWorker.ok ? { version: DEFAULT_RELEASE } : {}) } };
     await writeTools({ electron: told(electron), go: told(go), dotnet: told(dotnet), node: told(node), workers }, versions);
     return { debian, go, goWorker, packages, electron, app, dotnet, dotnetWorker, versions };
   } finally {

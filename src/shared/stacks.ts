@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Library, Missing } from './protocol/messages.ts';
 
 export const StackInfo = z.object({
-  /** `go1.27`, `dotnet10`, `node20`, `electron33`; the bare family where nothing was found. */
+  /** `go1.27`, `dotnet10`, `node20`, `electron33`, `dotnet10-openssl3.5`; the bare family where this machine's own was not found. */
   id: z.string(),
   family: z.string(),
   available: z.boolean(),
@@ -11,6 +11,8 @@ export const StackInfo = z.object({
   reason: z.string().nullable(),
   /** What to do to have it, else null. */
   remedy: z.string().nullable(),
+  /** A version that set-up can add from here: the window may ask for it. */
+  addable: z.boolean().optional(),
   version: z.string().nullable(),
   library: Library.nullable(),
   offers: z.array(z.string()),

@@ -1,7 +1,9 @@
 /** How each stack's worker is started on this machine, or why it cannot be. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { addCommand, has, readKnownVersions, readTools, type ToolEntry, type Tools } from './tools.ts';
+
+export { readTools };
 
 export const FAMILIES = ['go', 'dotnet', 'node', 'electron'] as const;
 export type Family = (typeof FAMILIES)[number];
@@ -14,75 +16,153 @@ export interface Program {
   readonly env: Readonly<Record<string, string>>;
   /** The file whose hash stands for the program in a run's provenance. */
   readonly hashed: string;
+  /** Other files and folders on which hangs what it says of itself: its runtime and libraries. */
+  readonly restsOn: readonly string[];
 }
 
 export type ProgramOrReason = { readonly ok: true; readonly program: Program } | { readonly ok: false; readonly reason: string; readonly remedy: string };
 
-const Lacking = z.object({ reason: z.string(), remedy: z.string().nullish() });
-const Have = z.object({ path: z.string() }).loose();
-const Entry = z.union([Have, Lacking]);
-/** What set-up found; written by scripts/setup. */
-const Tools = z.object({
-  electron: Entry.optional(),
-  dotnet: Entry.optional(),
-  go: Entry.optional(),
-  workers: z.object({ go: Entry.optional(), dotnet: Entry.optional() }).default({}),
-});
-export type Tools = z.infer<typeof Tools>;
-
-export function readTools(projectRoot: string): Tools {
-  try {
-    return Tools.parse(JSON.parse(readFileSync(join(projectRoot, '.tools/tools.json'), 'utf8')));
-  } catch {
-    return { workers: {} };
-  }
-}
-
 const SET_UP = 'run npm start or npm test once: the set-up builds it and says what it lacks';
 const KEPT = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'DOTNET_ROOT'] as const;
+/** Written anew whenever the system's libraries change (ldconfig(8)). */
+const SYSTEM_LIBRARIES = '/etc/ld.so.cache';
 
 const baseEnvironment = (): Record<string, string> => Object.fromEntries(KEPT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 
 /** A failed build's whole output belongs to set-up's own words, not into every arm and report. */
 const firstLine = (text: string): string => text.split('\n')[0] ?? text;
 
-function built(family: Family, entry: z.infer<typeof Entry> | undefined, env: Record<string, string>, hashed = (path: string) => path): ProgramOrReason {
-  if (!entry) return { ok: false, reason: 'its worker has not been built', remedy: SET_UP };
-  if (!('path' in entry)) return { ok: false, reason: firstLine(entry.reason), remedy: entry.remedy ?? SET_UP };
-  const path = entry.path as string;
-  if (!existsSync(path)) return { ok: false, reason: `${path} is gone`, remedy: SET_UP };
-  return { ok: true, program: { family, command: path, args: [], env: { ...baseEnvironment(), ...env }, hashed: hashed(path) } };
+interface Start {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly hashed?: string;
+  readonly restsOn?: readonly string[];
+  /** What to do where it is not there. */
+  readonly remedy?: string;
 }
 
-function nodeProgram(projectRoot: string): ProgramOrReason {
-  const script = join(projectRoot, 'stacks/node/worker.mjs');
+function built(family: Family, entry: ToolEntry | undefined, { args = [], env = {}, hashed, restsOn = [], remedy = SET_UP }: Start): ProgramOrReason {
+  if (!entry) return { ok: false, reason: 'its worker has not been built', remedy };
+  if (!has(entry)) return { ok: false, reason: firstLine(entry.reason), remedy: entry.remedy ?? remedy };
+  const { path } = entry;
+  const missing = [path, ...args].find((file) => !existsSync(file));
+  if (missing !== undefined) return { ok: false, reason: `${missing} is gone`, remedy };
+  return { ok: true, program: { family, command: path, args, env: { ...baseEnvironment(), ...env }, hashed: hashed ?? path, restsOn: [SYSTEM_LIBRARIES, ...restsOn] } };
+}
+
+/** A .NET program is its assembly; the file that starts it is the SDK's. */
+const assemblyOf = (entry: ToolEntry | undefined): string | undefined => (has(entry) && existsSync(`${entry.path}.dll`) ? `${entry.path}.dll` : undefined);
+
+/** The shared runtime takes part in a program that was not published with one of its own. */
+function sharedRuntime({ dotnet }: Tools): string[] {
+  return has(dotnet) && existsSync(dotnet.path) ? [join(dirname(realpathSync(dotnet.path)), 'shared/Microsoft.NETCore.App')] : [];
+}
+
+const workerScript = (projectRoot: string): string => join(projectRoot, 'stacks/node/worker.mjs');
+
+/** This machine's own Node: an override, the one that runs this, or, inside Electron, the one that set-up ran on. */
+function ownNode({ node }: Tools): { readonly command: string; readonly version: string | null } {
+  const override = process.env['HSLAB_NODE'];
+  const ofSetUp = has(node) && existsSync(node.path) ? { command: node.path, version: node.version ?? null } : null;
+  if (override !== undefined) return override === ofSetUp?.command ? ofSetUp : { command: override, version: null };
   // Inside Electron, process.execPath is Electron: that is the other stack.
-  const command = process.env['HSLAB_NODE'] ?? (process.versions['electron'] ? 'node' : process.execPath);
-  if (!existsSync(script)) return { ok: false, reason: `${script} is missing`, remedy: 'check out the project again' };
-  return { ok: true, program: { family: 'node', command, args: [script], env: baseEnvironment(), hashed: script } };
+  if (process.versions['electron'] === undefined) return { command: process.execPath, version: process.versions.node };
+  return ofSetUp ?? { command: 'node', version: null };
 }
 
-function electronProgram(projectRoot: string, tools: Tools): ProgramOrReason {
-  const found = built('electron', tools.electron, { ELECTRON_RUN_AS_NODE: '1' });
-  return found.ok ? { ok: true, program: { ...found.program, args: [join(projectRoot, 'stacks/node/worker.mjs')] } } : found;
-}
-
-export function findProgram(family: Family, projectRoot: string): ProgramOrReason {
-  const tools = readTools(projectRoot);
+function ownProgram(family: Family, projectRoot: string, tools: Tools): ProgramOrReason {
+  const script = workerScript(projectRoot);
   switch (family) {
     case 'go':
       return built('go', tools.workers.go, {});
     case 'dotnet':
-      return built('dotnet', tools.workers.dotnet, { DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_NOLOGO: '1' }, (path) => (existsSync(`${path}.dll`) ? `${path}.dll` : path));
+      return built('dotnet', tools.workers.dotnet, { ...dotnetStart(tools.workers.dotnet), restsOn: sharedRuntime(tools) });
     case 'node':
-      return nodeProgram(projectRoot);
+      if (!existsSync(script)) return { ok: false, reason: `${script} is missing`, remedy: 'check out the project again' };
+      return { ok: true, program: { family, command: ownNode(tools).command, args: [script], env: baseEnvironment(), hashed: script, restsOn: [SYSTEM_LIBRARIES] } };
     case 'electron':
-      return electronProgram(projectRoot, tools);
+      return built('electron', tools.electron, { args: [script], env: { ELECTRON_RUN_AS_NODE: '1' } });
   }
+}
+
+const dotnetStart = (entry: ToolEntry | undefined): Start => {
+  const hashed = assemblyOf(entry);
+  return { env: { DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_NOLOGO: '1' }, ...(hashed === undefined ? {} : { hashed }) };
+};
+
+function versionProgram(id: string, family: Family, projectRoot: string, tools: Tools): ProgramOrReason {
+  const entry = tools.versions[id];
+  const remedy = addCommand(id);
+  switch (family) {
+    case 'go':
+      return built('go', entry, { remedy });
+    case 'dotnet': {
+      const start = dotnetStart(entry);
+      const libraryPath = entry && 'path' in entry ? (entry.libraryPath ?? null) : null;
+      // Only this worker finds the other library: the variable is in no other program's environment.
+      const library = libraryPath === null ? {} : { env: { ...start.env, LD_LIBRARY_PATH: libraryPath }, restsOn: [...sharedRuntime(tools), join(libraryPath, 'libssl.so.3'), join(libraryPath, 'libcrypto.so.3')] };
+      if (libraryPath !== null && !existsSync(libraryPath)) return { ok: false, reason: `${libraryPath} is gone`, remedy };
+      return built('dotnet', entry, { ...start, ...library, remedy });
+    }
+    case 'node': {
+      const script = workerScript(projectRoot);
+      return built('node', entry, { args: [script], hashed: script, remedy });
+    }
+    case 'electron':
+      return { ok: false, reason: 'Electron has no further versions', remedy: SET_UP };
+  }
+}
+
+/** The id of a family's own stack, as far as set-up knows it beforehand. */
+function ownId(family: Family, tools: Tools): string | null {
+  const version = { go: versionIn(tools.go), dotnet: versionIn(tools.workers.dotnet), node: ownNode(tools).version, electron: versionIn(tools.electron) }[family];
+  return version === null ? null : stackId(family, version);
+}
+const versionIn = (entry: ToolEntry | undefined): string | null => (has(entry) ? (entry.version ?? null) : null);
+
+const isFamily = (name: string): name is Family => (FAMILIES as readonly string[]).includes(name);
+
+/** The family that an id begins with: `dotnet10-openssl3.5` → `dotnet`. */
+export function familyOf(id: string): Family | null {
+  const name = /^[a-z]+/.exec(id)?.[0] ?? '';
+  return isFamily(name) ? name : null;
+}
+
+/**
+ * The program of a stack, by its id (`go1.22`), or by its family for this machine's own.
+ * Where a version that was added has the id of the machine's own, the own one is meant.
+ */
+export function findProgram(stack: string, projectRoot: string): ProgramOrReason {
+  const tools = readTools(projectRoot);
+  const family = familyOf(stack);
+  const none = { ok: false, reason: `no stack is called ${stack}`, remedy: `give one of ${FAMILIES.join(', ')}, or a version of it` } as const;
+  if (family === null) return none;
+  if (stack === family || stack === ownId(family, tools)) return ownProgram(family, projectRoot, tools);
+  if (tools.versions[stack]) return versionProgram(stack, family, projectRoot, tools);
+  if (readKnownVersions(projectRoot).some(({ id }) => id === stack)) return { ok: false, reason: 'this version has not been added', remedy: addCommand(stack) };
+  if (stack.includes('-')) return none;
+  // An id that only the worker itself can tell, such as that of another Node in HSLAB_NODE.
+  return ownProgram(family, projectRoot, tools);
+}
+
+/** Ids beyond the families' own: newest first, variants on another library last. */
+export function furtherIds(family: Family, projectRoot: string): string[] {
+  const known = readKnownVersions(projectRoot).filter((version) => version.family === family).map(({ id }) => id);
+  const added = Object.entries(readTools(projectRoot).versions).filter(([id, version]) => version.family === family && !known.includes(id)).map(([id]) => id);
+  const ids = [...added, ...known].reverse();
+  return [...ids.filter((id) => !id.includes('-')), ...ids.filter((id) => id.includes('-'))];
 }
 
 /** The stack's id: its family and the part of the version by which people call it. */
 export function stackId(family: string, version: string): string {
   const [major = '', minor = ''] = version.replace(/^[a-z]+/, '').split('.');
   return family === 'go' ? `go${major}.${minor}` : `${family}${major}`;
+}
+
+/** Whether a worker is the version that its id says, on the library that its id says. */
+export function isCalled(id: string, family: string, version: string, libraryVersion: string): boolean {
+  const [plain, variant] = id.split('-');
+  if (stackId(family, version) !== plain) return false;
+  const wanted = /[0-9][0-9.]*$/.exec(variant ?? '')?.[0];
+  return wanted === undefined || libraryVersion === wanted || libraryVersion.startsWith(`${wanted}.`);
 }
