@@ -13,6 +13,7 @@ import { buildResult } from './result/build.ts';
 import { LiveHub, paintHz, type LivePort } from './run/live-hub.ts';
 import { differencesNow } from './run/replay.ts';
 import { Run, type RunObserver, type RunPlan } from './run/runner.ts';
+import { StackAdder } from './stacks/add.ts';
 import { StackFinder } from './stacks/find.ts';
 import { openRun, readRunFile } from './store/run-reader.ts';
 import type { RunFile } from './store/format.ts';
@@ -34,6 +35,7 @@ export class Engine {
   readonly runs: RunFolders;
   readonly scenarios: ScenarioFolder;
   readonly stacks: StackFinder;
+  readonly #adder: StackAdder;
   readonly #hub = new LiveHub();
   #current: { run: Run; plan: RunPlan; done: Promise<unknown> } | null = null;
 
@@ -41,6 +43,7 @@ export class Engine {
     this.runs = new RunFolders(options.runsFolder);
     this.scenarios = new ScenarioFolder(options.scenariosFolder);
     this.stacks = new StackFinder(options.projectRoot);
+    this.#adder = new StackAdder(options.projectRoot, this.stacks);
   }
 
   attachLive(port: LivePort): void {
@@ -49,6 +52,7 @@ export class Engine {
 
   /** Stops a run and keeps it; ends every worker and removes the keys. */
   async close(): Promise<void> {
+    this.#adder.stop();
     this.#current?.run.stop('interrupted');
     await this.#current?.done;
   }
@@ -104,6 +108,7 @@ export class Engine {
 
   async #start(scenario: Scenario, replay: { run: string; exact: boolean } | null): Promise<{ runId: string }> {
     if (this.#current) throw new LabError('busy', 'A run is in progress; stop it, or wait for its end');
+    if (this.#adder.busyWith !== null) throw new LabError('busy', `${this.#adder.busyWith} is being added, which takes the CPUs; wait for its end`);
     const plan = await this.plan(scenario, { replay });
     const hub = this.#hub;
     hub.begin(plan.placement);
@@ -126,6 +131,10 @@ export class Engine {
 
   readonly handlers: Handlers<EngineChannel> = {
     'stacks:list': async ({ refresh }) => ({ stacks: await this.stacks.list(refresh) }),
+    'stacks:add': async ({ id, seen }) => {
+      if (this.#current) throw new LabError('busy', 'A run is in progress; add a version when it is over');
+      return this.#adder.follow(id, seen);
+    },
     'machine:topology': async () => {
       const cpus = readCpus();
       return { machine: await readMachine(), cpus, automatic: automaticPlacement(cpus) };

@@ -74,7 +74,7 @@ describe('the stacks of a machine', () => {
 
   it('do not hide each other: one that does not start is said to be', async () => {
     delete versions[join(project.root, 'bin/hslab-go')];
-    expect(await listed()).toEqual(['-go', '-go1.27', '-go1.26', 'go1.22', 'dotnet10', '-dotnet8', 'dotnet10-openssl3.5', 'node20', '-node24', '-electron']);
+    expect(await listed()).toEqual(['-go', '-go1.26', 'go1.22', 'dotnet10', '-dotnet8', 'dotnet10-openssl3.5', 'node20', '-node24', '-electron']);
   });
 });
 

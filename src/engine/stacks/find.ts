@@ -68,14 +68,12 @@ export class StackFinder {
     const root = this.projectRoot;
     const before = refresh ? {} : readAnswers(root);
     const answers: Record<string, StackAnswer> = {};
-    // Two names may mean one program: the machine's own Go 1.27 is `go` and `go1.27`.
-    const asking = new Map<string, Promise<StackAnswer>>();
     const answer = async (program: Program): Promise<StackAnswer> => {
       const key = answerKey(program);
-      if (key === null) return this.ask(program);
-      const said = asking.get(key) ?? (before[key] ? Promise.resolve(before[key]) : this.ask(program));
-      asking.set(key, said);
-      return (answers[key] = await said);
+      const known = key === null ? undefined : before[key];
+      const said = known ?? (await this.ask(program));
+      if (key !== null) answers[key] = said;
+      return said;
     };
     const canAdd = setUpProgram(root) === null ? [] : readKnownVersions(root).map(({ id }) => id);
     const names = FAMILIES.flatMap((family) => [family, ...furtherIds(family, root)].map((name) => ({ name, family })));

@@ -111,6 +111,12 @@ it('lists further versions newest first, variants last', () => {
   expect(furtherIds('electron', project.root)).toEqual([]);
 });
 
+it('does not list this machine’s own version again', () => {
+  project.tools({ go: { path: 'go', version: '1.27.3' }, workers: { dotnet: { path: 'hslab-dotnet', version: '10.0' } } });
+  expect(furtherIds('go', project.root)).toEqual(['go1.26', 'go1.22']);
+  expect(furtherIds('dotnet', project.root)).toEqual(['dotnet8', 'dotnet10-openssl3.5']);
+});
+
 it('holds a worker to its name', () => {
   expect(stackId('go', 'go1.27.3')).toBe('go1.27');
   expect(isCalled('go1.22', 'go', '1.22.12', 'go1.22.12')).toBe(true);

@@ -145,11 +145,13 @@ export function findProgram(stack: string, projectRoot: string): ProgramOrReason
   return ownProgram(family, projectRoot, tools);
 }
 
-/** Ids beyond the families' own: newest first, variants on another library last. */
+/** Ids beyond the family's own: newest first, variants on another library last. */
 export function furtherIds(family: Family, projectRoot: string): string[] {
+  const tools = readTools(projectRoot);
   const known = readKnownVersions(projectRoot).filter((version) => version.family === family).map(({ id }) => id);
-  const added = Object.entries(readTools(projectRoot).versions).filter(([id, version]) => version.family === family && !known.includes(id)).map(([id]) => id);
-  const ids = [...added, ...known].reverse();
+  const added = Object.entries(tools.versions).filter(([id, version]) => version.family === family && !known.includes(id)).map(([id]) => id);
+  const own = ownId(family, tools);
+  const ids = [...added, ...known].filter((id) => id !== own).reverse();
   return [...ids.filter((id) => !id.includes('-')), ...ids.filter((id) => id.includes('-'))];
 }
 

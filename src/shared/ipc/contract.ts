@@ -68,6 +68,11 @@ export const contract = {
   /** Writes the PDF; asks where unless `path` is given (tests). Null: the person cancelled. */
   'report:export': { req: z.object({ run: z.string(), options: ReportOptions }), res: z.object({ path: z.string().nullable() }) },
   'stacks:list': { req: z.object({ refresh: z.boolean() }), res: StacksDocument },
+  /**
+   * Adds a further version of a stack: `seen` 0 begins it, then each call answers when there are lines beyond the first `seen`, or it has ended.
+   * `reason`: why the version could not be made; null where it is there.
+   */
+  'stacks:add': { req: z.object({ id: z.string(), seen: z.number().int().nonnegative() }), res: z.object({ lines: z.array(z.string()), ended: z.object({ reason: z.string().nullable() }).nullable() }) },
   'machine:topology': { req: Nothing, res: Topology },
   'library:list': { req: Nothing, res: z.object({ samples: z.array(Sample), scenarios: z.array(OwnScenario), runs: z.array(RunHeadline) }) },
   'scenario:save': { req: z.object({ id: z.string().nullable(), scenario: Scenario }), res: z.object({ id: z.string() }) },
