@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { Library, Missing } from './protocol/messages.ts';
 
+/** The reason of a version that set-up knows and nobody has asked for. */
+export const NOT_ADDED = 'this version has not been added';
+
 export const StackInfo = z.object({
   /** `go1.27`, `dotnet10`, `node20`, `electron33`, `dotnet10-openssl3.5`; the bare family where this machine's own was not found. */
   id: z.string(),

@@ -1,6 +1,7 @@
 /** How each stack's worker is started on this machine, or why it cannot be. */
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { NOT_ADDED } from '../../shared/stacks.ts';
 import { addCommand, has, readKnownVersions, readTools, type ToolEntry, type Tools } from './tools.ts';
 
 export { readTools };
@@ -139,7 +140,7 @@ export function findProgram(stack: string, projectRoot: string): ProgramOrReason
   if (family === null) return none;
   if (stack === family || stack === ownId(family, tools)) return ownProgram(family, projectRoot, tools);
   if (tools.versions[stack]) return versionProgram(stack, family, projectRoot, tools);
-  if (readKnownVersions(projectRoot).some(({ id }) => id === stack)) return { ok: false, reason: 'this version has not been added', remedy: addCommand(stack) };
+  if (readKnownVersions(projectRoot).some(({ id }) => id === stack)) return { ok: false, reason: NOT_ADDED, remedy: addCommand(stack) };
   if (stack.includes('-')) return none;
   // An id that only the worker itself can tell, such as that of another Node in HSLAB_NODE.
   return ownProgram(family, projectRoot, tools);
