@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { LabError, type Engine } from '../engine/index.ts';
 import type { RunObserver, RunPlan } from '../engine/run/runner.ts';
 import { readRunFile } from '../engine/store/run-reader.ts';
-import type { RunFile } from '../engine/store/format.ts';
+import type { ResultDocument } from '../shared/result/document.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { Progress } from './progress.ts';
 import { scenarioFrom, type Changes } from './scenario-argument.ts';
@@ -50,14 +50,14 @@ async function execute(engine: Engine, plan: RunPlan, json: boolean): Promise<Ex
   const run = engine.run(plan, observer);
   const interrupt = (): void => run.stop('interrupted');
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  let file: RunFile;
+  let result: ResultDocument;
   try {
-    file = await run.execute();
+    result = await run.execute();
   } finally {
     progress.end();
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
   await printRun(engine, plan.folder, { json });
-  if (file.run.ended === 'interrupted') return EXIT.interrupted;
-  return Object.keys(file.failures).length > 0 ? EXIT.armFailed : EXIT.good;
+  if (result.run.ended === 'interrupted') return EXIT.interrupted;
+  return result.arms.some(({ state }) => state === 'failed') ? EXIT.armFailed : EXIT.good;
 }

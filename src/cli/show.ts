@@ -1,8 +1,7 @@
 /** `lab show`: a run as a table or as the result document; without a run, the list of runs. */
 import type { Engine } from '../engine/index.ts';
 import { readHeadline } from '../engine/library/headline.ts';
-import { buildResult } from '../engine/result/build.ts';
-import { openRun } from '../engine/store/run-reader.ts';
+import { openResult } from '../engine/result/kept.ts';
 import type { ArmResult, ResultDocument } from '../shared/result/document.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { table } from './table.ts';
@@ -59,7 +58,7 @@ export async function printRun(engine: Engine, run: string | undefined, { json =
     else process.stdout.write(`${runs.length === 0 ? 'No runs yet; make one with: lab run quick' : table(['run', 'name', 'made', 'ended', 'stacks'], runs.map((one) => [one.id, one.name, one.createdAt, one.problem ?? one.ended, one.stacks.join(', ')]), 5)}\n`);
     return EXIT.good;
   }
-  const result = buildResult(openRun(engine.runs.find(run)));
+  const result = openResult(engine.runs.find(run));
   process.stdout.write(json ? `${JSON.stringify(result, null, 1)}\n` : `${resultText(result)}\n`);
   return EXIT.good;
 }

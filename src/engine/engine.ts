@@ -1,7 +1,7 @@
 /** The engine as the app, the command line and the tests use it: no window, no electron. */
 import { randomInt } from 'node:crypto';
 import type { EngineChannel, Handlers, RunHeadline } from '../shared/ipc/contract.ts';
-import { armsOf, type Arms } from '../shared/scenario/arms.ts';
+import { armsOf, isTwin, type Arms } from '../shared/scenario/arms.ts';
 import type { Scenario } from '../shared/scenario/schema.ts';
 import { LabError, messageOf } from './errors.ts';
 import { RunFolders, ScenarioFolder } from './library/folders.ts';
@@ -9,7 +9,7 @@ import { readHeadline } from './library/headline.ts';
 import { SAMPLES } from './library/samples.ts';
 import { placementFor, automaticPlacement } from './plan/placement.ts';
 import { readCpus, readMachine } from './plan/topology.ts';
-import { buildResult } from './result/build.ts';
+import { openResult } from './result/kept.ts';
 import { LiveHub, paintHz, type LivePort } from './run/live-hub.ts';
 import { differencesNow } from './run/replay.ts';
 import { Run, type RunObserver, type RunPlan } from './run/runner.ts';
@@ -17,6 +17,8 @@ import { StackAdder } from './stacks/add.ts';
 import { StackFinder } from './stacks/find.ts';
 import { openRun, readRunFile } from './store/run-reader.ts';
 import type { RunFile } from './store/format.ts';
+import { pairOf, type PairKind } from './plan/rounds.ts';
+import type { StoredBlock } from './store/block-table.ts';
 
 export interface EngineOptions {
   readonly runsFolder: string;
@@ -68,6 +70,7 @@ export class Engine {
       throw new LabError('no-arm', `No arm of this scenario can run here:\n${reasons.map((reason) => `  ${reason}`).join('\n')}`);
     }
     const { id, folder } = this.runs.newRun(scenario.name, parent);
+    const cpus = readCpus();
     return {
       id,
       name: scenario.name,
@@ -75,14 +78,15 @@ export class Engine {
       arms,
       stacks,
       machine,
-      placement: exact?.placement ?? placementFor(scenario, readCpus()),
+      placement: exact?.placement ?? placementFor(scenario, cpus),
+      cpus: cpus.map(({ cpu }) => cpu),
       seed: exact?.run.seed ?? scenario.seed ?? randomInt(2 ** 32),
       folder,
       projectRoot: this.options.projectRoot,
       appVersion: this.options.appVersion,
       replayOf: before ? { id: before.run.id, exact: exact !== null } : null,
-      // As many rounds as were run before: the same blocks in the same order.
-      rounds: exact ? timingRounds(openRun(this.runs.find(replay?.run as string)).blocks) : null,
+      // The same blocks in the same order.
+      pairs: exact ? pairsOf(openRun(this.runs.find(replay?.run as string)).blocks) : null,
     };
   }
 
@@ -96,9 +100,9 @@ export class Engine {
   }
 
   #armsAsBefore(file: RunFile, now: Arms): Arms {
-    const missing = file.arms.filter((arm) => !now.run.some((own) => own.id === arm.id));
+    const missing = file.arms.filter((arm) => !isTwin(arm) && !now.run.some((own) => own.id === arm.id));
     if (missing.length > 0) throw new LabError('no-arm', `An exact replay needs arms that cannot run here now: ${missing.map(({ id }) => id).join(', ')}. Use "run again" for what can`);
-    return { run: file.arms, refused: now.refused };
+    return { run: file.arms.filter((arm) => !isTwin(arm)), refused: now.refused };
   }
 
   #headlines(): RunHeadline[] {
@@ -119,7 +123,7 @@ export class Engine {
       betweenBlocks: (read) => hub.offer(read),
     });
     const done = run.execute().then(
-      (file) => ({ ended: file.run.ended, message: null }),
+      ({ run: { ended } }) => ({ ended, message: null }),
       (error: unknown) => ({ ended: 'failed' as const, message: messageOf(error) }),
     ).then(({ ended, message }) => {
       this.#current = null;
@@ -160,7 +164,7 @@ export class Engine {
       if (this.#current) this.#hub.tell({ type: 'paused', paused });
       return {};
     },
-    'run:open': async ({ run }) => buildResult(openRun(this.runs.find(run))),
+    'run:open': async ({ run }) => openResult(this.runs.find(run)),
     'run:rename': async ({ run, name }) => {
       this.runs.rename(run, name);
       return {};
@@ -177,5 +181,12 @@ export class Engine {
   };
 }
 
-const timingRounds = (blocks: readonly { round: number; allocations: boolean; warmup: boolean }[]): number =>
-  new Set(blocks.filter((block) => !block.allocations && !block.warmup).map((block) => block.round)).size;
+/** What each pair of rounds of a run was for. */
+function pairsOf(blocks: readonly StoredBlock[]): PairKind[] {
+  const pairs = new Map<number, PairKind>();
+  for (const { round, stage, observe, client } of blocks) {
+    const before = pairs.get(pairOf(round))?.handshakes ?? 0;
+    pairs.set(pairOf(round), { stage, observe, handshakes: Math.max(before, client.handshakes) });
+  }
+  return [...pairs.values()];
+}

@@ -1,6 +1,6 @@
 /** What the timing hooks cost: the same arm with hooks on, off and off again, interleaved in mirrored blocks of 4. */
 import { it } from 'vitest';
-import { pairedRatio } from '../../src/engine/stats/bootstrap.ts';
+import { pairedRatio } from './paired.ts';
 import { createEngine } from '../../src/engine/index.ts';
 import { projectRoot } from '../stacks/world.ts';
 import { openArms, timeBlock } from './pair.ts';

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { it } from 'vitest';
 import { createEngine } from '../../src/engine/index.ts';
-import { pairedRatio } from '../../src/engine/stats/bootstrap.ts';
+import { pairedRatio } from './paired.ts';
 import { mean } from '../../src/engine/stats/quantiles.ts';
 import { automaticPlacement } from '../../src/engine/plan/placement.ts';
 import { readCpus } from '../../src/engine/plan/topology.ts';

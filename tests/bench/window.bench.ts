@@ -1,7 +1,7 @@
 /** What the window costs a figure, how fast it opens, and how smoothly the live flame moves under 50 000 samples a second. */
 import { expect, it } from 'vitest';
 import { median } from '../../src/engine/stats/quantiles.ts';
-import { pairedRatio } from '../../src/engine/stats/bootstrap.ts';
+import { pairedRatio } from './paired.ts';
 import { encodeLive, LIVE_BINS, LIVE_FROM_NS, LIVE_RATIO } from '../../src/shared/live/snapshot.ts';
 import { LIVE_PORT } from '../../src/shared/ipc/channels.ts';
 import { PhaseSums } from '../../src/shared/phases/sums.ts';

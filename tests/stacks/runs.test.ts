@@ -119,7 +119,7 @@ it('a run killed with -9 opens with all its finished blocks, and leaves no proce
 describe('replay', () => {
   it('again: the same scenario with fresh keys; exactly: the same blocks in the same order', async () => {
     const first = await world.run({ stacks: { client: 'node', server: 'node' }, load: { connections: [1, 2] }, length: { handshakes: 24 }, seed: 99 });
-    const order = (folder: string) => openRun(folder).blocks.map(({ arm, round, warmup, allocations }) => [arm, round, warmup, allocations]);
+    const order = (folder: string) => openRun(folder).blocks.map(({ arm, round, stage, observe }) => [arm, round, stage, observe]);
     const exact = await lab('replay', first.run.folder, '--exact', '--json');
     expect(exact.stderr).toBe('');
     const again = ResultDocument.parse(JSON.parse(exact.stdout));

@@ -4,9 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createEngine, type Engine } from '../../src/engine/index.ts';
-import { buildResult } from '../../src/engine/result/build.ts';
 import type { RunObserver } from '../../src/engine/run/runner.ts';
-import { openRun } from '../../src/engine/store/run-reader.ts';
 import type { ResultDocument } from '../../src/shared/result/document.ts';
 import { Scenario, type ScenarioInput } from '../../src/shared/scenario/schema.ts';
 
@@ -28,8 +26,7 @@ export function makeWorld(): World {
     engine,
     async run(input, observer = {}) {
       const plan = await engine.plan(Scenario.parse(input));
-      await engine.run(plan, observer).execute();
-      return buildResult(openRun(plan.folder));
+      return engine.run(plan, observer).execute();
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -1,13 +1,11 @@
 /** A run in one line of the library. Figures come from a small file beside the run, made when it is first asked for. */
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { RunHeadline } from '../../shared/ipc/contract.ts';
 import type { ResultDocument } from '../../shared/result/document.ts';
 import { messageOf } from '../errors.ts';
-import { buildResult } from '../result/build.ts';
-import { FILES } from '../store/format.ts';
-import { openRun } from '../store/run-reader.ts';
+import { openResult, stampOf } from '../result/kept.ts';
 import { RUN_SUFFIX } from './folders.ts';
 
 const CACHE = 'headline.json';
@@ -23,15 +21,6 @@ export const headlineOf = ({ run, arms, stacks }: ResultDocument): RunHeadline =
   problem: null,
 });
 
-/** Changes when the run's files do. */
-const stamp = (folder: string): string =>
-  [FILES.run, FILES.samples, FILES.journal].map((name) => {
-    const path = join(folder, name);
-    if (!existsSync(path)) return '-';
-    const { size, mtimeMs } = statSync(path);
-    return `${size}@${mtimeMs}`;
-  }).join(' ');
-
 function cached(folder: string, madeFrom: string): RunHeadline | null {
   try {
     const found = Cached.parse(JSON.parse(readFileSync(join(folder, CACHE), 'utf8')));
@@ -43,10 +32,10 @@ function cached(folder: string, madeFrom: string): RunHeadline | null {
 
 export function readHeadline(folder: string): RunHeadline {
   try {
-    const madeFrom = stamp(folder);
+    const madeFrom = stampOf(folder);
     const known = cached(folder, madeFrom);
     if (known) return known;
-    const headline = headlineOf(buildResult(openRun(folder)));
+    const headline = headlineOf(openResult(folder));
     const path = join(folder, CACHE);
     writeFileSync(`${path}.new`, JSON.stringify({ madeFrom, headline }));
     renameSync(`${path}.new`, path);

@@ -58,3 +58,17 @@ export function placementFor(scenario: Scenario, cpus: readonly Cpu[]): Placemen
     note: overlap.length > 0 ? `Client and server share CPU ${overlap.join(', ')}.` : '',
   };
 }
+
+/**
+ * The CPUs of a worker whose arm asks for `threads`: the side's own first, then those that nobody has, then the other side's.
+ * Throws a LabError where this machine has fewer.
+ */
+export function cpusForThreads(placement: Placement, role: 'client' | 'server', threads: number, cpus: readonly number[]): number[] {
+  const own = placement[role];
+  if (threads <= own.length) return [...own];
+  const other = placement[role === 'client' ? 'server' : 'client'];
+  const free = cpus.filter((cpu) => !own.includes(cpu) && !other.includes(cpu) && !placement.reserve.includes(cpu));
+  const pool = [...own, ...free, ...other, ...placement.reserve.filter((cpu) => cpus.includes(cpu))].filter((cpu, index, all) => all.indexOf(cpu) === index);
+  if (pool.length < threads) throw new LabError('worker', `load.threads: ${threads} CPUs a side are asked for, this process may use ${pool.length}; give at most that`);
+  return pool.slice(0, threads);
+}

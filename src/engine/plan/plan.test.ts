@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Scenario } from '../../shared/scenario/schema.ts';
 import { automaticPlacement, placementFor } from './placement.ts';
-import { planRounds } from './rounds.ts';
+import { arrivalsNs } from './arrivals.ts';
+import { RoundOrder } from './rounds.ts';
 
 const cpu = (index: number, core = index, l3 = 0) => ({ cpu: index, core, socket: 0, l3, online: true });
-const plan = (seed: number, observe: ('timing' | 'allocations')[] = ['timing']) => [...planRounds({ arms: 4, seed, block: 3, observe, warmupRounds: 2, rounds: 40 })];
+const plan = (seed: number, pairs = 20) => {
+  const order = new RoundOrder(4, seed);
+  return Array.from({ length: pairs }, () => order.next({ stage: 'measure', observe: 'timing', handshakes: 3 })).flat();
+};
 
 describe('rounds', () => {
   it('hold one block of every arm', () => {
@@ -22,16 +26,28 @@ describe('rounds', () => {
   });
 
   it('give every arm every place about equally often', () => {
-    const first = [...planRounds({ arms: 4, seed: 3, block: 3, observe: ['timing'], warmupRounds: 0, rounds: 4000 })].map((round) => round[0]?.arm);
+    const first = plan(3, 2000).map((round) => round[0]?.arm);
     for (const arm of [0, 1, 2, 3]) expect(first.filter((one) => one === arm).length).toBeGreaterThan(800);
   });
+});
 
-  it('start with warm-up and never mix observations in a round', () => {
-    const rounds = plan(1, ['timing', 'allocations']);
-    expect(rounds.slice(0, 2).flat().every(({ warmup }) => warmup)).toBe(true);
-    expect(rounds.slice(2).flat().some(({ warmup }) => warmup)).toBe(false);
-    expect(rounds[2]?.every(({ observe }) => observe === 'allocations')).toBe(true);
-    expect(rounds.filter((round) => round[0]?.observe === 'timing' && !round[0].warmup)).toHaveLength(40);
+describe('arrivals of an open loop', () => {
+  it('come at the rate, in order, from the seed alone', () => {
+    for (const arrivals of ['constant', 'poisson'] as const) {
+      const offsets = arrivalsNs(arrivals, 1_000, 5_000, 7, 3);
+      expect(offsets).toEqual(arrivalsNs(arrivals, 1_000, 5_000, 7, 3));
+      expect([...offsets].sort((a, b) => a - b)).toEqual(offsets);
+      expect((offsets.at(-1) as number) / 5_000).toBeGreaterThan(0.95e6);
+      expect((offsets.at(-1) as number) / 5_000).toBeLessThan(1.05e6);
+    }
+    expect(arrivalsNs('poisson', 1_000, 5, 7, 3)).not.toEqual(arrivalsNs('poisson', 1_000, 5, 7, 4));
+  });
+
+  it('have gaps as unlike as chance makes them, or all alike', () => {
+    const gaps = (arrivals: 'constant' | 'poisson') => arrivalsNs(arrivals, 1_000, 5_000, 7, 3).map((offset, index, all) => offset - (all[index - 1] ?? 0)).slice(1);
+    expect(new Set(gaps('constant'))).toEqual(new Set([1_000_000]));
+    // Of exponential gaps a share of 1 − 1/e is below their mean.
+    expect(gaps('poisson').filter((gap) => gap < 1_000_000).length / 5_000).toBeCloseTo(0.632, 1);
   });
 });
 

@@ -1,61 +1,46 @@
 /** The order of blocks: every round holds one block of every arm, in a random order that the next round mirrors (ABBA). */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { Observation } from '../../shared/protocol/messages.ts';
+import type { Recorded, Stage } from '../run/stage.ts';
 
-export interface PlannedBlock {
-  readonly round: number;
-  /** Index into the plan's arms. */
-  readonly arm: number;
-  readonly observe: Observation;
+/** What a pair of mirrored rounds is for. */
+export interface PairKind {
+  readonly stage: Stage;
+  readonly observe: Recorded;
+  /** Handshakes in each block. */
   readonly handshakes: number;
-  readonly warmup: boolean;
 }
 
-export interface RoundsOptions {
-  readonly arms: number;
-  readonly seed: number;
-  /** Handshakes in a timing block. */
-  readonly block: number;
-  readonly observe: readonly Observation[];
-  readonly warmupRounds: number;
-  /** Rounds of timing blocks; null when the run ends on time or precision. */
-  readonly rounds: number | null;
+export interface PlannedBlock extends PairKind {
+  readonly round: number;
+  /** Index into the run's arms. */
+  readonly arm: number;
 }
 
-/** Warm-up blocks are long: runtimes compile after some tens of calls, and nobody waits for figures yet. */
-const WARMUP_HANDSHAKES = 20;
-/** Allocations vary little between handshakes, so one round in some is enough; the first comes right after the warm-up. */
-const ALLOCATION_EVERY = 16;
-const ALLOCATION_HANDSHAKES = 10;
+/** Hands out pairs of rounds, numbered 2n and 2n + 1; the same seed and kinds give the same blocks. */
+export class RoundOrder {
+  readonly #random;
+  #pairs = 0;
 
-function shuffled(count: number, random: ReturnType<typeof xoroshiro128plus>): number[] {
-  const order = Array.from({ length: count }, (_, index) => index);
-  for (let last = count - 1; last > 0; last--) {
-    const other = uniformInt(random, 0, last);
-    [order[last], order[other]] = [order[other] as number, order[last] as number];
+  constructor(private readonly arms: number, seed: number) {
+    this.#random = xoroshiro128plus(seed | 0);
   }
-  return order;
-}
 
-/** The whole plan, one round after the other; the same seed gives the same plan. */
-export function* planRounds({ arms, seed, block, observe, warmupRounds, rounds }: RoundsOptions): Generator<PlannedBlock[], void, void> {
-  const random = xoroshiro128plus(seed | 0);
-  let order: number[] = [];
-  let round = 0;
-  const next = (kind: Observation, handshakes: number, warmup: boolean): PlannedBlock[] => {
-    order = round % 2 === 0 ? shuffled(arms, random) : [...order].reverse();
-    const blocks = order.map((arm) => ({ round, arm, observe: kind, handshakes, warmup }));
-    round++;
-    return blocks;
-  };
-  for (let index = 0; index < warmupRounds; index++) yield next('timing', WARMUP_HANDSHAKES, true);
-  const timing = observe.includes('timing');
-  for (let index = 0; rounds === null || index < rounds; index++) {
-    if (observe.includes('allocations') && (!timing || index % ALLOCATION_EVERY === 0)) yield next('allocations', ALLOCATION_HANDSHAKES, false);
-    if (timing) yield next('timing', block, false);
+  next(kind: PairKind): [readonly PlannedBlock[], readonly PlannedBlock[]] {
+    const order = this.#shuffled();
+    const round = 2 * this.#pairs++;
+    return [order.map((arm) => ({ ...kind, round, arm })), order.reverse().map((arm) => ({ ...kind, round: round + 1, arm }))];
+  }
+
+  #shuffled(): number[] {
+    const order = Array.from({ length: this.arms }, (_, index) => index);
+    for (let last = this.arms - 1; last > 0; last--) {
+      const other = uniformInt(this.#random, 0, last);
+      [order[last], order[other]] = [order[other] as number, order[last] as number];
+    }
+    return order;
   }
 }
 
-/** A block short enough that arms alternate faster than the machine drifts (docs/decisions/0002), longer where lanes must fill. */
-export const automaticBlock = (connections: number): number => (connections === 1 ? 3 : connections * 4);
+/** Both rounds of a pair have this number. */
+export const pairOf = (round: number): number => round >> 1;

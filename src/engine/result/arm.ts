@@ -1,216 +1,279 @@
-/** One arm's rows → its figures. */
-import { derivePhases, type PhaseInterval } from '../../shared/phases/derive.ts';
-import { phaseAmounts, PhaseSums } from '../../shared/phases/sums.ts';
-import { PHASES, type PhaseId } from '../../shared/phases/tree.ts';
-import type { Allocations, ArmResult, Distribution, Example, FlameMessage, Negotiated, PhaseMean } from '../../shared/result/document.ts';
-import { meanInterval, quantileIntervals } from '../stats/bootstrap.ts';
-import { mean, median, quantile } from '../stats/quantiles.ts';
-import type { StoredBlock } from '../store/block-table.ts';
-import type { StoredRow } from '../store/sample-table.ts';
-import { amountIn, handshakeEvents, isComplete, isServed, messagesIn, negotiatedIn, totalNs, type Families } from './handshake.ts';
+/** One arm's figures, gathered block by block: in constant memory but for the times themselves. */
+import { phaseAmounts } from '../../shared/phases/sums.ts';
+import { derivePhases } from '../../shared/phases/derive.ts';
+import { PHASES } from '../../shared/phases/tree.ts';
+import type { ArmResult, Distribution, Estimate, Example, PhaseMean } from '../../shared/result/document.ts';
+import type { JoinedRow } from '../run/join.ts';
+import { isTiming } from '../run/stage.ts';
+import { median } from '../stats/quantiles.ts';
+import { QuantileSketch } from '../stats/sketch.ts';
+import { AllocationFigures, GcFigures } from './allocations.ts';
+import { NegotiatedFacts } from './negotiated.ts';
+import { handshakeEvents, isComplete, isServed, messagesIn, totalNs, type Families } from './handshake.ts';
+import { LoadFigures } from './load.ts';
+import type { MeasuredBlock } from './measured.ts';
+import { MeanMessages } from './messages.ts';
+import { PairSeries } from './pair-series.ts';
+import { placeOf, Sample, Strand } from './strand.ts';
 
-/** p99.9 says something only with this many samples above it. */
-const TAIL_SAMPLES = 100;
+/** p99.9 says something only with this many handshakes in all. */
+const TAIL_HANDSHAKES = 10_000;
 const DISTRIBUTION_BINS = 80;
+const MAX_POSITIONS = 20;
+const MAX_ROUND_POINTS = 1_000;
 
-type Side = 'client' | 'server';
+/** Reads one handshake back from where it is kept. */
+export type FindRow = (block: number, position: number) => (JoinedRow & { readonly round: number }) | null;
 
-/** A phase's amounts by round, for its mean and interval. */
-class PhaseSeries {
-  #series = new Map<string, { id: PhaseId; parent: PhaseId | null; values: number[]; rounds: number[] }>();
-  readonly sums = new PhaseSums();
+const estimate = (value: number | null, ci: [number, number] | null): Estimate => ({ value, ci });
 
-  add(intervals: readonly PhaseInterval[], round: number): void {
-    this.sums.addIntervals(intervals);
-    const totals = new Map<string, { id: PhaseId; parent: PhaseId | null; amount: number }>();
-    for (const row of phaseAmounts(intervals)) {
-      const key = `${row.id} ${row.parent ?? ''}`;
-      const own = totals.get(key);
-      if (own) own.amount += row.amount;
-      else totals.set(key, { id: row.id, parent: row.parent, amount: row.amount });
+export class ArmFigures {
+  readonly #clean = new Strand();
+  readonly #marked = new Strand();
+  readonly #long = new Strand();
+  readonly #positions: Strand[] = [];
+  readonly pairs = { clean: new PairSeries(), marked: new PairSeries(), long: new PairSeries() };
+  readonly #connect = new QuantileSketch();
+  readonly #messages = new MeanMessages();
+  readonly #negotiated = new NegotiatedFacts();
+  readonly #errors = new Map<string, number>();
+  readonly #allocations = { client: new AllocationFigures('client'), server: new AllocationFigures('server') };
+  readonly #gc = { client: new GcFigures(), server: new GcFigures() };
+  readonly #load = new LoadFigures();
+  readonly #phases = new Map<string, QuantileSketch>();
+  /** Rounds' medians with the rounds that each stands for. */
+  #roundMedians: { round: number; medianNs: number }[] = [];
+  #failed = 0;
+  #served = 0;
+  #warmup = 0;
+
+  constructor(private readonly families: Families) {}
+
+  get handshakes(): number {
+    return this.#clean.handshakes;
+  }
+
+  /** `marked`: the noise watch found its slice out of bounds. */
+  add(block: MeasuredBlock, marked: boolean): void {
+    for (const row of block.rows) this.#noteError(row);
+    if (block.stage === 'warm-up' || block.stage === 'trial') {
+      this.#warmup += block.handshakes.length;
+      return;
     }
-    for (const [key, { id, parent, amount }] of totals) {
-      let series = this.#series.get(key);
-      if (!series) this.#series.set(key, (series = { id, parent, values: [], rounds: [] }));
-      series.values.push(amount);
-      series.rounds.push(round);
+    if (block.observe === 'allocations') {
+      for (const side of ['client', 'server'] as const) this.#allocations[side].add(block);
+      return;
+    }
+    if (block.observe !== 'timing') return;
+    if (block.stage === 'long') this.#addLong(block);
+    else if (isTiming(block)) this.#addTiming(block, marked);
+  }
+
+  #addTiming(block: MeasuredBlock, marked: boolean): void {
+    this.#failed += block.rows.filter((row) => row.quantity === 'ns' && row.client !== null && !isComplete(row)).length;
+    this.#served += block.rows.filter((row) => row.quantity === 'ns' && isServed(row)).length;
+    const values = block.handshakes.map(({ latencyNs }) => latencyNs);
+    const part = {
+      round: block.round,
+      block: block.block,
+      values,
+      positions: block.handshakes.map(({ row }) => row.position),
+      phases: block.handshakes.map(({ phases }) => phases),
+      elapsedNs: block.client.elapsed_ns,
+      cpu: { clientNs: block.client.cpu_ns, serverNs: block.server.cpu_ns, clientHandshakes: block.client.handshakes, serverHandshakes: block.server.handshakes },
+    };
+    (marked ? this.#marked : this.#clean).add(part);
+    if (values.length > 0) {
+      const medianNs = median(values);
+      (marked ? this.pairs.marked : this.pairs.clean).add(block.round, medianNs);
+      if (!marked) this.#noteRound(block.round, medianNs);
+    }
+    for (const side of ['client', 'server'] as const) this.#gc[side].add(block[side]);
+    for (const { row } of block.handshakes) {
+      this.#negotiated.add(row);
+      this.#messages.add(messagesIn(row));
+      const { connectStart, connectEnd } = row.client?.numbers ?? {};
+      if (connectStart !== undefined && connectEnd !== undefined) this.#connect.add(connectEnd - connectStart);
+    }
+    if (marked) return;
+    this.#load.add(block);
+    for (const { phases } of block.handshakes) {
+      for (const { id, from, to } of phases) {
+        let sketch = this.#phases.get(id);
+        if (!sketch) this.#phases.set(id, (sketch = new QuantileSketch()));
+        sketch.add(to.ns - from.ns);
+      }
+    }
+    for (const { row, latencyNs } of block.handshakes) {
+      if (row.position >= MAX_POSITIONS) continue;
+      (this.#positions[row.position] ??= new Strand()).add({ ...part, values: [latencyNs], positions: [row.position], phases: [], elapsedNs: 0, cpu: NO_CPU });
     }
   }
 
-  means(side: Side): PhaseMean[] {
-    return this.sums.means().filter((row) => PHASES[row.id].side === side).map((row) => {
-      const series = this.#series.get(`${row.id} ${row.parent ?? ''}`);
-      // An interval over the handshakes that showed the phase says nothing of a mean over all.
-      const whole = series !== undefined && series.values.length === this.sums.handshakes;
-      return { id: row.id, parent: row.parent, meanNs: row.mean, ciNs: whole ? meanInterval(series, 200) : null, startNs: row.startNs, seen: row.seen };
+  /** The first handshakes of a long block are as cold as a short block's: they are left out. */
+  #addLong(block: MeasuredBlock): void {
+    const warm = block.handshakes.slice(Math.floor(block.handshakes.length / 3));
+    const values = warm.map(({ latencyNs }) => latencyNs);
+    if (values.length === 0) return;
+    this.#long.add({ round: block.round, block: block.block, values, positions: warm.map(({ row }) => row.position), phases: [], elapsedNs: 0, cpu: NO_CPU });
+    this.pairs.long.add(block.round, median(values));
+  }
+
+  #noteError(row: JoinedRow): void {
+    if (row.quantity !== 'ns') return;
+    const text = [row.client?.error, row.server?.error].filter((error) => error !== null && error !== undefined).join(' · ');
+    if (text) this.#errors.set(text, (this.#errors.get(text) ?? 0) + 1);
+  }
+
+  /** Kept for the chart over time; long runs join neighbours. */
+  #noteRound(round: number, medianNs: number): void {
+    this.#roundMedians.push({ round, medianNs });
+    if (this.#roundMedians.length < 4 * MAX_ROUND_POINTS) return;
+    this.#roundMedians = this.#roundMedians.flatMap((first, index, all) => {
+      const second = all[index + 1];
+      return index % 2 === 0 ? [second ? { round: first.round, medianNs: (first.medianNs + second.medianNs) / 2 } : first] : [];
+    });
+  }
+
+  /** Half of p50's interval, %; infinite while there is none. */
+  halfWidthPct(): number {
+    const sample = new Sample([this.#clean]);
+    const ci = sample.quantileCi(0.5);
+    const p50 = sample.quantile(0.5);
+    return ci && p50 ? ((ci[1] - ci[0]) / 2 / p50) * 100 : Infinity;
+  }
+
+  get p50Ns(): number | null {
+    return this.#clean.handshakes > 0 ? this.#clean.sketch.quantile(0.5) : null;
+  }
+
+  /** Of all clean handshakes: their latencies ('') and each phase's times. */
+  *sketches(): Generator<{ phase: string; sketch: QuantileSketch }, void, void> {
+    yield { phase: '', sketch: this.#clean.sketch };
+    for (const [phase, sketch] of this.#phases) yield { phase, sketch };
+  }
+
+  get errors(): ArmResult['errors'] {
+    return [...this.#errors].map(([text, count]) => ({ text, count })).sort((a, b) => b.count - a.count);
+  }
+
+  finish(find: FindRow, arrivals: { ratePerSecond: number; arrivals: 'constant' | 'poisson' } | null): Omit<ArmResult, 'id' | 'state' | 'reason' | 'client' | 'server' | 'shift' | 'warmup'> {
+    const sample = new Sample([this.#clean]);
+    const whole = this.#marked.handshakes > 0 ? new Sample([this.#clean, this.#marked]) : null;
+    const tail = sample.handshakes >= TAIL_HANDSHAKES;
+    const phases = phaseMeans(sample);
+    return {
+      handshakes: sample.handshakes,
+      failed: this.#failed,
+      serverHandshakes: this.#served,
+      warmupHandshakes: this.#warmup,
+      rounds: this.#roundMedians.length,
+      errors: this.errors,
+      negotiated: this.#negotiated.agreed(),
+      connect: { p50Ns: this.#connect.total > 0 ? this.#connect.quantile(0.5) : null },
+      handshake: {
+        p50Ns: sample.quantile(0.5),
+        p90Ns: sample.quantile(0.9),
+        p95Ns: sample.quantile(0.95),
+        p99Ns: sample.quantile(0.99),
+        p999Ns: tail ? sample.quantile(0.999) : null,
+        meanNs: sample.mean,
+        minNs: sample.handshakes > 0 ? this.#clean.min : null,
+        maxNs: sample.handshakes > 0 ? this.#clean.max : null,
+        p50CiNs: sample.quantileCi(0.5),
+        p90CiNs: sample.quantileCi(0.9),
+        p95CiNs: sample.quantileCi(0.95),
+        p99CiNs: sample.quantileCi(0.99),
+        p999CiNs: tail ? sample.quantileCi(0.999) : null,
+        meanCiNs: sample.meanCi,
+        perSecond: sample.perSecond,
+        perSecondCi: sample.perSecondCi,
+      },
+      latencyFrom: arrivals ? 'intended' : 'start',
+      withMarked: whole && { handshakes: whole.handshakes, p50: estimate(whole.quantile(0.5), whole.quantileCi(0.5)), p99: estimate(whole.quantile(0.99), whole.quantileCi(0.99)), mean: estimate(whole.mean, whole.meanCi) },
+      positions: this.#positions.flatMap((strand, position) => {
+        const own = new Sample([strand]);
+        return [{ position, handshakes: own.handshakes, p50: estimate(own.quantile(0.5), own.quantileCi(0.5)) }];
+      }),
+      longBlocks: this.#longBlocks(),
+      load: arrivals && this.#load.result(arrivals, sample.handshakes),
+      cpu: { clientNs: sample.cpuNs('client'), clientCiNs: sample.cpuCi('client'), serverNs: sample.cpuNs('server'), serverCiNs: sample.cpuCi('server') },
+      phases,
+      messages: this.#messages.means(),
+      distribution: distributionOf(sample, this.#clean),
+      roundMediansNs: thinned(this.#roundMedians.map(({ medianNs }) => medianNs)),
+      examples: this.#examples(sample, find),
+      allocations: {
+        client: this.#allocations.client.result(this.#gc.client),
+        server: this.#allocations.server.result(this.#gc.server),
+      },
+    };
+  }
+
+  #longBlocks(): ArmResult['longBlocks'] {
+    if (this.#long.handshakes === 0) return null;
+    const sample = new Sample([this.#long]);
+    return { handshakes: sample.handshakes, p50: estimate(sample.quantile(0.5), sample.quantileCi(0.5)) };
+  }
+
+  /** Real handshakes: the nearest to each quantile. */
+  #examples(sample: Sample, find: FindRow): Example[] {
+    const wanted: readonly (readonly [Example['rank'], number | null])[] = [
+      ['p50', sample.quantile(0.5)], ['p95', sample.quantile(0.95)], ['p99', sample.quantile(0.99)], ['slowest', sample.handshakes > 0 ? this.#clean.max : null],
+    ];
+    return wanted.flatMap(([rank, ns]) => {
+      const place = ns === null ? null : nearest(sample, ns);
+      const row = place && find(place.block, place.position);
+      const events = row && handshakeEvents(row, this.families);
+      if (!place || !row || !events) return [];
+      const phases = phaseAmounts(derivePhases(events)).map(({ id, parent, amount, startNs }) => ({ id, parent, startNs, ns: amount }));
+      return [{ rank, round: row.round, totalNs: totalNs(row), phases, messages: messagesIn(row) }];
     });
   }
 }
 
-function distributionOf(sorted: Float64Array): Distribution | null {
-  const low = sorted[0];
-  const high = sorted.at(-1);
-  if (low === undefined || high === undefined) return null;
-  const fromNs = low * 0.999;
-  const ratio = Math.max(1.0001, ((high * 1.001) / fromNs) ** (1 / DISTRIBUTION_BINS));
+const NO_CPU = { clientNs: NaN, serverNs: NaN, clientHandshakes: 0, serverHandshakes: 0 };
+
+function nearest(sample: Sample, ns: number): { block: number; position: number } | null {
+  let best: number | null = null;
+  let distance = Infinity;
+  for (const batch of sample.batches) {
+    for (const [index, value] of batch.values.entries()) {
+      const off = Math.abs(value - ns);
+      if (off >= distance) continue;
+      distance = off;
+      best = batch.places[index] as number;
+    }
+  }
+  return best === null ? null : placeOf(best);
+}
+
+function phaseMeans(sample: Sample): ArmResult['phases'] {
+  const all = sample.phaseMeans();
+  const side = (which: 'client' | 'server'): PhaseMean[] => all.filter((phase) => PHASES[phase.id].side === which);
+  return { client: side('client'), server: side('server') };
+}
+
+function distributionOf(sample: Sample, { min, max }: Strand): Distribution | null {
+  if (sample.handshakes === 0) return null;
+  const fromNs = min * 0.999;
+  const ratio = Math.max(1.0001, ((max * 1.001) / fromNs) ** (1 / DISTRIBUTION_BINS));
   const counts = Array.from({ length: DISTRIBUTION_BINS }, () => 0);
-  for (const value of sorted) {
-    const bin = Math.min(DISTRIBUTION_BINS - 1, Math.max(0, Math.floor(Math.log(value / fromNs) / Math.log(ratio))));
-    counts[bin] = (counts[bin] as number) + 1;
+  for (const batch of sample.batches) {
+    for (const value of batch.values) {
+      const bin = Math.min(DISTRIBUTION_BINS - 1, Math.max(0, Math.floor(Math.log(value / fromNs) / Math.log(ratio))));
+      counts[bin] = (counts[bin] as number) + 1;
+    }
   }
   return { fromNs, ratio, counts };
 }
 
-/** The value on which all handshakes agree; null where they differ or none says. */
-function agreed(rows: readonly StoredRow[]): Negotiated {
-  const all = rows.map(negotiatedIn);
-  const one = <K extends keyof Negotiated>(name: K): Negotiated[K] => {
-    const [first] = all;
-    return first !== undefined && all.every((facts) => facts[name] === first[name]) ? first[name] : (null as Negotiated[K]);
-  };
-  return { version: one('version'), group: one('group'), cipherSuite: one('cipherSuite'), alpn: one('alpn') || null, resumed: one('resumed'), helloRetryRequest: one('helloRetryRequest') };
-}
-
-function examplesOf(rows: readonly StoredRow[], families: Families): Example[] {
-  const order = [...rows].sort((a, b) => totalNs(a) - totalNs(b));
-  const at = (rank: Example['rank'], q: number): Example[] => {
-    const row = order[Math.round((order.length - 1) * q)];
-    const events = row && handshakeEvents(row, families);
-    if (!row || !events) return [];
-    const phases = phaseAmounts(derivePhases(events)).map(({ id, parent, amount, startNs }) => ({ id, parent, startNs, ns: amount }));
-    return [{ rank, round: row.round, totalNs: totalNs(row), phases, messages: messagesIn(row) }];
-  };
-  return [...at('p50', 0.5), ...at('p95', 0.95), ...at('p99', 0.99), ...at('slowest', 1)];
-}
-
-/** Each message's mean instants and the size they share. */
-function meanMessages(rows: readonly StoredRow[]): FlameMessage[] {
-  const found = new Map<FlameMessage['name'], FlameMessage[]>();
-  for (const message of rows.flatMap(messagesIn)) found.set(message.name, [...(found.get(message.name) ?? []), message]);
-  return [...found.values()].map((same) => {
-    const known = same.flatMap(({ receivedNs }) => (receivedNs === null ? [] : [receivedNs]));
-    const sizes = same.flatMap(({ bytes }) => (bytes === null ? [] : [bytes]));
-    const [first] = same as [FlameMessage, ...FlameMessage[]];
-    return {
-      name: first.name,
-      from: first.from,
-      sentNs: mean(same.map(({ sentNs }) => sentNs)),
-      receivedNs: known.length > 0 ? mean(known) : null,
-      bytes: sizes.length > 0 ? Math.round(median(sizes)) : null,
-    };
+/** At most so many points, each the mean of the neighbours that it stands for. */
+function thinned(values: readonly number[]): number[] {
+  const size = Math.ceil(values.length / MAX_ROUND_POINTS);
+  if (size <= 1) return [...values];
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, index) => {
+    const group = values.slice(index * size, (index + 1) * size);
+    return group.reduce((sum, value) => sum + value, 0) / group.length;
   });
-}
-
-function allocationsOf(side: Side, rows: readonly StoredRow[], blocks: readonly StoredBlock[], families: Families): Allocations | null {
-  const times = new Map(rows.filter((row) => row.quantity === 'ns').map((row) => [`${row.block} ${row.port}`, row]));
-  const sums = { bytes: new PhaseSums(), objects: new PhaseSums() };
-  const totals: Record<'bytes' | 'objects', number[]> = { bytes: [], objects: [] };
-  for (const row of rows) {
-    if (row.quantity === 'ns') continue;
-    const timed = times.get(`${row.block} ${row.port}`);
-    const events = timed && handshakeEvents(timed, families);
-    const total = row[side]?.numbers['end'];
-    if (!events || total === undefined) continue;
-    totals[row.quantity].push(total);
-    sums[row.quantity].addIntervals(derivePhases(events).filter(({ id }) => PHASES[id].side === side), amountIn(row));
-  }
-  const timing = blocks.filter((block) => !block.allocations && !block.warmup);
-  const perHandshake = (measure: 'gc_count' | 'gc_pause_ns'): number | null => {
-    const known = timing.filter((block) => !Number.isNaN(block[side][measure]));
-    const handshakes = known.reduce((sum, block) => sum + block[side].handshakes, 0);
-    return handshakes > 0 ? known.reduce((sum, block) => sum + block[side][measure], 0) / handshakes : null;
-  };
-  const gcCount = perHandshake('gc_count');
-  const gcPauseNs = perHandshake('gc_pause_ns');
-  if (totals.bytes.length === 0 && gcCount === null) return null;
-  const objects = new Map(sums.objects.means().map((row) => [`${row.id} ${row.parent ?? ''}`, row.mean]));
-  const own = blocks.filter((block) => block.allocations);
-  return {
-    bytes: totals.bytes.length > 0 ? mean(totals.bytes) : null,
-    objects: totals.objects.length > 0 ? mean(totals.objects) : null,
-    exact: own.length > 0 && own.every((block) => block[side].exact === 1),
-    gcCount,
-    gcPauseNs,
-    handshakes: totals.bytes.length,
-    phases: sums.bytes.means().map((row) => ({ id: row.id, parent: row.parent, bytes: row.mean, objects: objects.get(`${row.id} ${row.parent ?? ''}`) ?? null })),
-  };
-}
-
-function errorsOf(rows: readonly StoredRow[]): ArmResult['errors'] {
-  const counts = new Map<string, number>();
-  for (const row of rows) {
-    const text = [row.client?.error, row.server?.error].filter((error) => error !== null && error !== undefined).join(' · ');
-    if (text) counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  return [...counts].map(([text, count]) => ({ text, count })).sort((a, b) => b.count - a.count);
-}
-
-function cpuOf(side: Side, blocks: readonly StoredBlock[]): number | null {
-  const known = blocks.filter((block) => !Number.isNaN(block[side].cpu_ns));
-  const handshakes = known.reduce((sum, block) => sum + block[side].handshakes, 0);
-  return handshakes > 0 ? known.reduce((sum, block) => sum + block[side].cpu_ns, 0) / handshakes : null;
-}
-
-export type ArmFigures = Omit<ArmResult, 'id' | 'state' | 'reason' | 'client' | 'server' | 'shift'>;
-
-/** Everything an arm's rows and blocks say. `roundMedians` is for pairing arms within rounds. */
-export function armFigures(rows: readonly StoredRow[], blocks: readonly StoredBlock[], families: Families): ArmFigures & { roundMedians: Map<number, number> } {
-  const warm = rows.filter((row) => row.warmup && row.quantity === 'ns');
-  const timing = rows.filter((row) => !row.warmup && row.observe === 'timing' && row.quantity === 'ns');
-  const good = timing.filter(isComplete);
-  const totals = Float64Array.from(good, totalNs);
-  const sorted = totals.slice().sort();
-  const rounds = Int32Array.from(good, (row) => row.round);
-  const [p50CiNs = null, p95CiNs = null, p99CiNs = null] = quantileIntervals({ values: totals, rounds }, [0.5, 0.95, 0.99]);
-  const byRound = new Map<number, number[]>();
-  good.forEach((row) => byRound.set(row.round, [...(byRound.get(row.round) ?? []), totalNs(row)]));
-  const roundMedians = new Map([...byRound].map(([round, values]) => [round, median(values)]));
-  const series = new PhaseSeries();
-  for (const row of good) {
-    const events = handshakeEvents(row, families);
-    if (events) series.add(derivePhases(events), row.round);
-  }
-  const timingBlocks = blocks.filter((block) => !block.allocations && !block.warmup);
-  const busyNs = timingBlocks.reduce((sum, block) => sum + block.client.elapsed_ns, 0);
-  const connects = good.flatMap(({ client }) => {
-    const { connectStart, connectEnd } = client?.numbers ?? {};
-    return connectStart === undefined || connectEnd === undefined ? [] : [connectEnd - connectStart];
-  });
-  const some = (value: number): number | null => (Number.isNaN(value) ? null : value);
-  return {
-    handshakes: good.length,
-    failed: timing.filter((row) => row.client !== null && !isComplete(row)).length,
-    serverHandshakes: timing.filter(isServed).length,
-    warmupHandshakes: warm.filter(isComplete).length,
-    rounds: byRound.size,
-    errors: errorsOf(rows.filter((row) => row.quantity === 'ns')),
-    negotiated: agreed(good),
-    connect: { p50Ns: some(median(connects)) },
-    handshake: {
-      p50Ns: some(quantile(sorted, 0.5)),
-      p90Ns: some(quantile(sorted, 0.9)),
-      p95Ns: some(quantile(sorted, 0.95)),
-      p99Ns: some(quantile(sorted, 0.99)),
-      p999Ns: sorted.length >= TAIL_SAMPLES * 1000 ? some(quantile(sorted, 0.999)) : null,
-      meanNs: some(mean(sorted)),
-      minNs: sorted[0] ?? null,
-      maxNs: sorted.at(-1) ?? null,
-      p50CiNs,
-      p95CiNs,
-      p99CiNs,
-      meanCiNs: meanInterval({ values: totals, rounds }),
-      perSecond: busyNs > 0 ? (good.length / busyNs) * 1e9 : null,
-    },
-    cpu: { clientNs: cpuOf('client', timingBlocks), serverNs: cpuOf('server', timingBlocks) },
-    phases: { client: series.means('client'), server: series.means('server') },
-    messages: meanMessages(good),
-    distribution: distributionOf(sorted),
-    roundMediansNs: [...roundMedians.values()],
-    examples: examplesOf(good, families),
-    allocations: {
-      client: allocationsOf('client', rows.filter((row) => row.observe === 'allocations' && !row.warmup), blocks, families),
-      server: allocationsOf('server', rows.filter((row) => row.observe === 'allocations' && !row.warmup), blocks, families),
-    },
-    roundMedians,
-  };
 }

@@ -32,6 +32,12 @@ export const isServed = (row: JoinedRow): boolean => row.server !== null && row.
 /** TLS time of one handshake on the client, ns. */
 export const totalNs = (row: JoinedRow): number => (row.client?.numbers['end'] ?? NaN) - (row.client?.numbers['start'] ?? NaN);
 
+/** What an arm's figures count: in an open loop from the arrival's own time, so that waiting for a lane and the connect are in it; else the TLS time. */
+export const latencyNs = (row: JoinedRow): number => {
+  const { intended, end } = row.client?.numbers ?? {};
+  return intended === undefined || end === undefined ? totalNs(row) : end - intended;
+};
+
 export function negotiatedIn(row: JoinedRow): Negotiated {
   const number = (name: string): number | null => row.client?.numbers[name] ?? row.server?.numbers[name] ?? null;
   const named = (name: string, say: (code: number) => string): string | null => {

@@ -1,13 +1,12 @@
 /** The running picture of a run: fed block by block, read as a snapshot. It never changes a figure of the result. */
-import { derivePhases } from '../../shared/phases/derive.ts';
 import { PhaseSums, type MeanPhase } from '../../shared/phases/sums.ts';
 import { LIVE_BINS, LIVE_FROM_NS, LIVE_RATIO, type LiveArm, type LiveSnapshot } from '../../shared/live/snapshot.ts';
-import { handshakeEvents, isComplete, totalNs, type Families } from '../result/handshake.ts';
+import type { MeasuredBlock } from '../result/measured.ts';
 import { RunningMedian } from '../stats/order-interval.ts';
 import { median } from '../stats/quantiles.ts';
 import { QuantileSketch } from '../stats/sketch.ts';
-import type { BlockRecord, BlockSide } from '../store/block-record.ts';
-import { joinBlock } from './join.ts';
+import type { BlockUse } from '../store/block-table.ts';
+import { isTiming } from './stage.ts';
 
 /** The live flame is the mean of the last seconds: this many, at least. */
 const FLAME_MS = 2_000;
@@ -17,8 +16,8 @@ class PerHandshake {
   #sum = 0;
   #handshakes = 0;
 
-  add(amount: number | null, handshakes: number): void {
-    if (amount === null || handshakes === 0) return;
+  add(amount: number, handshakes: number): void {
+    if (Number.isNaN(amount) || handshakes === 0) return;
     this.#sum += amount;
     this.#handshakes += handshakes;
   }
@@ -34,18 +33,10 @@ class SideUse {
   readonly cpuNs = new PerHandshake();
   readonly gc = new PerHandshake();
 
-  add({ done, samples }: BlockSide, observe: BlockRecord['observe']): void {
-    if (observe === 'timing') {
-      this.cpuNs.add(done.usage.cpuNs, done.handshakes);
-      this.gc.add(done.usage.gcCount, done.handshakes);
-      return;
-    }
-    for (const { header, columns } of samples) {
-      if (header.quantity === 'ns') continue;
-      for (const amount of columns.get('end') ?? []) {
-        if (!Number.isNaN(amount)) this[header.quantity].add(amount, 1);
-      }
-    }
+  /** From a timing block. */
+  addTiming(use: BlockUse): void {
+    this.cpuNs.add(use.cpu_ns, use.handshakes);
+    this.gc.add(use.gc_count, use.handshakes);
   }
 }
 
@@ -61,35 +52,34 @@ class ArmPicture {
   #before = new PhaseSums();
   #turnedMs = 0;
 
-  constructor(private readonly families: Families) {}
-
-  add(record: BlockRecord, nowMs: number): void {
-    if (record.warmup) return;
-    this.client.add(record.client, record.observe);
-    this.server.add(record.server, record.observe);
-    if (record.observe !== 'timing') return;
+  add(block: MeasuredBlock, nowMs: number): void {
+    if (block.observe === 'allocations') this.#addAllocations(block);
+    if (!isTiming(block)) return;
+    this.client.addTiming(block.client);
+    this.server.addTiming(block.server);
     if (nowMs - this.#turnedMs > FLAME_MS) {
       this.#before = this.#recent;
       this.#recent = new PhaseSums();
       this.#turnedMs = nowMs;
     }
-    const totals: number[] = [];
-    for (const row of joinBlock(record)) {
-      if (!isComplete(row)) {
-        if (row.client) this.failed++;
-        continue;
-      }
-      const total = totalNs(row);
-      totals.push(total);
-      this.sketch.add(total);
-      const bin = Math.floor(Math.log(total / LIVE_FROM_NS) / Math.log(LIVE_RATIO));
+    this.failed += block.client.failed;
+    for (const { latencyNs, phases } of block.handshakes) {
+      this.sketch.add(latencyNs);
+      const bin = Math.floor(Math.log(latencyNs / LIVE_FROM_NS) / Math.log(LIVE_RATIO));
       const at = Math.min(LIVE_BINS - 1, Math.max(0, bin));
       this.histogram[at] = (this.histogram[at] as number) + 1;
-      const events = handshakeEvents(row, this.families);
-      if (events) this.#recent.addIntervals(derivePhases(events));
+      this.#recent.addIntervals(phases);
     }
-    this.handshakes += totals.length;
-    if (totals.length > 0) this.medians.add(median(totals));
+    this.handshakes += block.handshakes.length;
+    if (block.handshakes.length > 0) this.medians.add(median(block.handshakes.map(({ latencyNs }) => latencyNs)));
+  }
+
+  #addAllocations(block: MeasuredBlock): void {
+    for (const { quantity, client, server } of block.rows) {
+      if (quantity === 'ns') continue;
+      this.client[quantity].add(client?.numbers['end'] ?? NaN, 1);
+      this.server[quantity].add(server?.numbers['end'] ?? NaN, 1);
+    }
   }
 
   phases(): readonly MeanPhase[] {
@@ -115,30 +105,18 @@ class ArmPicture {
       histogram: this.histogram,
     };
   }
-
-  /** Half of the interval against the median; infinite while there is none. */
-  get relativeHalfWidth(): number {
-    const [low, high] = this.medians.interval();
-    const [p50 = NaN] = this.sketch.quantiles([0.5]);
-    return Number.isNaN(low) ? Infinity : (high - low) / 2 / p50;
-  }
 }
 
 export class LivePicture {
   readonly #arms: ArmPicture[];
   #sequence = 0;
 
-  constructor(families: readonly Families[]) {
-    this.#arms = families.map((family) => new ArmPicture(family));
+  constructor(arms: number) {
+    this.#arms = Array.from({ length: arms }, () => new ArmPicture());
   }
 
-  add(record: BlockRecord, nowMs: number): void {
-    this.#arms[record.arm]?.add(record, nowMs);
-  }
-
-  /** The widest interval among `arms` against its median. */
-  worstHalfWidth(arms: Iterable<number>): number {
-    return Math.max(0, ...[...arms].map((arm) => this.#arms[arm]?.relativeHalfWidth ?? 0));
+  add(block: MeasuredBlock, nowMs: number): void {
+    this.#arms[block.arm]?.add(block, nowMs);
   }
 
   read(state: Omit<LiveSnapshot, 'sequence' | 'arms'>): LiveSnapshot {

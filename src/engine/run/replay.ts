@@ -2,9 +2,8 @@
 import type { Difference } from '../../shared/ipc/contract.ts';
 import type { Machine, Placement } from '../../shared/result/document.ts';
 import type { StackInfo } from '../../shared/stacks.ts';
-import { programHash } from './runner.ts';
+import { programHash } from './run-file.ts';
 import type { RunFile } from '../store/format.ts';
-import type { Family } from '../stacks/programs.ts';
 
 export function differencesNow(file: RunFile, now: { stacks: readonly StackInfo[]; machine: Machine; cpus: readonly number[]; projectRoot: string }): Difference[] {
   const differences: Difference[] = [];
@@ -19,7 +18,7 @@ export function differencesNow(file: RunFile, now: { stacks: readonly StackInfo[
     }
     compare(`${stack.id} version`, stack.version, found.version ?? '');
     compare(`${stack.id} library`, `${stack.library.name} ${stack.library.version}`, `${found.library?.name ?? ''} ${found.library?.version ?? ''}`);
-    compare(`${stack.id} worker program`, stack.sha256.slice(0, 12), programHash(found.family as Family, now.projectRoot).slice(0, 12));
+    compare(`${stack.id} worker program`, stack.sha256.slice(0, 12), programHash(found.id, now.projectRoot).slice(0, 12));
   }
   compare('CPU', file.machine.cpu, now.machine.cpu);
   compare('kernel', file.machine.kernel, now.machine.kernel);

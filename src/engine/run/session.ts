@@ -2,7 +2,8 @@
 import type { Certificate } from '../../shared/result/document.ts';
 import type { Role } from '../../shared/protocol/messages.ts';
 import type { Placement } from '../../shared/result/document.ts';
-import { retryDecoy, type Arm } from '../../shared/scenario/arms.ts';
+import { cpusForThreads } from '../plan/placement.ts';
+import { isTwin, retryDecoy, type Arm } from '../../shared/scenario/arms.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
 import type { StackInfo } from '../../shared/stacks.ts';
 import type { Group } from '../../shared/tls.ts';
@@ -32,7 +33,8 @@ export interface SessionOptions {
   readonly epochNs: bigint;
   /** The most handshakes that one block may hold. */
   readonly capacity: number;
-  readonly hooks: 'timing' | 'off' | ((arm: number) => 'timing' | 'off');
+  /** The CPUs that this process may use, for arms that ask for more than the placement gives a side. */
+  readonly cpus: readonly number[];
   readonly onLog: (source: string, line: string) => void;
 }
 
@@ -61,6 +63,12 @@ export class Session {
       await session.close();
       throw error;
     }
+  }
+
+  /** Every worker that runs. */
+  async workers(): Promise<Worker[]> {
+    const workers = await Promise.allSettled(this.#workers.values());
+    return workers.flatMap((worker) => (worker.status === 'fulfilled' ? [worker.value] : []));
   }
 
   /** Ends every worker, then removes the keys. */
@@ -110,37 +118,38 @@ export class Session {
     const id = arm[role];
     const stack = this.options.stacks.find((known) => known.id === id);
     const groups = stack?.offers.includes(GROUPS_PER_PROCESS) ? processGroups(arm, role) : null;
-    const key = [id, role, ...(groups ?? [])].join(' ');
+    // A twin has processes of its own: what differs between two equal processes is part of its arm's noise.
+    const key = [id, role, arm.threads, isTwin(arm) ? 'twin' : '', ...(groups ?? [])].join(' ');
     let worker = this.#workers.get(key);
     if (!worker) {
-      worker = this.#startWorker(stack, id, role, groups);
+      worker = this.#startWorker(stack, arm, role, groups);
       this.#workers.set(key, worker);
     }
     return worker;
   }
 
-  async #startWorker(stack: StackInfo | undefined, id: string, role: Role, groups: readonly Group[] | null): Promise<Worker> {
+  async #startWorker(stack: StackInfo | undefined, arm: Arm, role: Role, groups: readonly Group[] | null): Promise<Worker> {
+    const id = arm[role];
     const found = stack ? findProgram(stack.family as Family, this.options.projectRoot) : null;
     if (!found?.ok) throw new LabError('worker', `${id} is not available: ${found?.reason ?? 'unknown stack'}`);
     const program = groups ? withGroups(found.program, groups, this.#folder as string) : found.program;
     const source = `${id} ${role}`;
-    return Worker.start({ program, role, cpus: this.options.placement[role], onLog: (line) => this.options.onLog(source, line) });
+    return Worker.start({ program, role, cpus: cpusForThreads(this.options.placement, role, arm.threads, this.options.cpus), onLog: (line) => this.options.onLog(source, line) });
   }
 
   async #openArm(arm: Arm, index: number, pki: PkiFiles): Promise<OpenArm> {
-    const { scenario, epochNs, capacity, hooks } = this.options;
+    const { scenario, epochNs, capacity } = this.options;
     const [server, client] = await Promise.all([this.#worker(arm, 'server'), this.#worker(arm, 'client')]);
     const common = {
       endpoint: index,
       epochNs: epochNs.toString(),
       serverName: SERVER_NAME,
-      hooks: typeof hooks === 'function' ? hooks(index) : hooks,
+      hooks: arm.knobs.hooks,
       capacity,
-      delayNs: 0,
     };
     const tls = (role: Role) => ({ version: '1.3' as const, groups: groupsOf(arm), alpn: role === 'client' ? scenario.alpn.offer : scenario.alpn.serve, session: arm.session, retry: arm.retry });
-    await server.configure({ ...common, tls: tls('server'), certificateFile: pki.certificateFile, keyFile: pki.keyFile });
-    await client.configure({ ...common, tls: tls('client'), rootFile: pki.rootFile });
+    await server.configure({ ...common, delayNs: 0, tls: tls('server'), certificateFile: pki.certificateFile, keyFile: pki.keyFile });
+    await client.configure({ ...common, delayNs: arm.knobs.delayNs, tls: tls('client'), rootFile: pki.rootFile });
     const port = await server.serve(index);
     return { arm, index, client, server, port };
   }

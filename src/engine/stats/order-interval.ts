@@ -1,5 +1,6 @@
 /** 95 % interval of a median from order statistics (binomial, normal approximation): cheap enough to follow a run live. */
-import { MIN_ROUNDS } from './bootstrap.ts';
+/** With fewer values an interval would promise what it cannot hold. */
+const MIN_ROUNDS = 5;
 
 const Z95 = 1.959964;
 

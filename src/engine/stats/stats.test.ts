@@ -1,14 +1,17 @@
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describe, expect, it } from 'vitest';
-import { meanInterval, pairedRatio, quantileIntervals } from './bootstrap.ts';
+import { ratioInterval } from './batches.ts';
+import { pieces, steadyFrom } from './change-point.ts';
+import { holm } from './holm.ts';
+import { t975, twoSidedP } from './normal.ts';
 import { RunningMedian } from './order-interval.ts';
 import { median, quantile } from './quantiles.ts';
-import { QuantileSketch } from './sketch.ts';
+import { varianceInflation } from './serial.ts';
+import { MIN_PAIRS, shiftOf } from './signed-rank.ts';
+import { Chance } from './simulated-run.fixture.ts';
+import { QuantileSketch, SKETCH_RELATIVE_ERROR } from './sketch.ts';
 
-const random = xoroshiro128plus(11);
-const uniform = (): number => uniformFloat64(random);
-const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+const chance = new Chance(11);
+const normals = (count: number): number[] => Array.from({ length: count }, () => chance.normal());
 
 describe('quantiles', () => {
   it('are those of R type 7', () => {
@@ -19,59 +22,121 @@ describe('quantiles', () => {
 });
 
 describe('the sketch', () => {
-  it('is within 0.1 % of the exact quantile', () => {
+  const values = Float64Array.from({ length: 20_000 }, () => 900_000 * Math.exp(0.3 * chance.normal()));
+  const sketchOf = (part: ArrayLike<number>): QuantileSketch => {
     const sketch = new QuantileSketch();
-    const values = Float64Array.from({ length: 20_000 }, () => 900_000 * Math.exp(0.3 * normal()));
-    values.forEach((value) => sketch.add(value));
-    values.sort();
-    sketch.quantiles([0.5, 0.95, 0.99]).forEach((value, index) => {
-      const exact = quantile(values, [0.5, 0.95, 0.99][index] as number);
-      expect(Math.abs(value / exact - 1)).toBeLessThan(0.001);
+    for (let index = 0; index < part.length; index++) sketch.add(part[index] as number);
+    return sketch;
+  };
+  const sorted = values.slice().sort();
+  const QS = [0, 0.001, 0.5, 0.95, 0.99, 0.999, 1];
+
+  it('states its relative error, at most 0.1 %, and keeps it', () => {
+    expect(SKETCH_RELATIVE_ERROR).toBeLessThan(0.001);
+    sketchOf(values).quantiles(QS).forEach((value, index) => {
+      const exact = sorted[Math.floor((QS[index] as number) * (sorted.length - 1))] as number;
+      expect(Math.abs(value / exact - 1)).toBeLessThan(SKETCH_RELATIVE_ERROR * 1.01);
     });
+  });
+
+  it('merged from parts is the sketch of the whole', () => {
+    const whole = sketchOf(values.subarray(0, 7_000));
+    whole.merge(sketchOf(values.subarray(7_000, 7_001)));
+    whole.merge(sketchOf(values.subarray(7_001)));
+    expect(whole.total).toBe(values.length);
+    expect([...whole.bins()]).toEqual([...sketchOf(values).bins()]);
+  });
+
+  it('holds times from 1 ns to minutes', () => {
+    const sketch = sketchOf([1, 90, 5e3, 60e9]);
+    expect(sketch.quantile(1)).toBeGreaterThan(59.9e9);
+    expect([...sketch.bins()].reduce((sum, { count }) => sum + count, 0)).toBe(4);
   });
 
   it('is NaN while empty', () => expect(new QuantileSketch().quantiles([0.5])).toEqual([NaN]));
 });
 
-describe('intervals', () => {
-  it('are null with fewer than 5 rounds', () => {
-    expect(quantileIntervals({ values: [1, 2, 3, 4], rounds: [1, 2, 3, 4] }, [0.5])).toEqual([null]);
-    expect(meanInterval({ values: [1, 2], rounds: [1, 2] })).toBeNull();
-    expect(pairedRatio(new Map([[1, 2]]), new Map([[1, 2]]))).toBeNull();
+describe('the signed-rank shift', () => {
+  /** Straight from the definition: all pairwise means, sorted. */
+  const byDefinition = (values: readonly number[]): number[] => values.flatMap((a, index) => values.slice(index).map((b) => (a + b) / 2)).sort((a, b) => a - b);
+
+  it('is the median of all pairwise means', () => {
+    for (const count of [MIN_PAIRS, 15, 40]) {
+      const values = normals(count);
+      const means = byDefinition(values);
+      expect(shiftOf(values)?.estimate).toBeCloseTo(means[Math.ceil(means.length / 2) - 1] as number, 12);
+    }
   });
 
-  it('cover the true median about 95 times in 100 where rounds share a mood', () => {
-    let covered = 0;
-    const tries = 300;
-    for (let attempt = 0; attempt < tries; attempt++) {
-      const values: number[] = [];
-      const rounds: number[] = [];
-      for (let round = 0; round < 60; round++) {
-        const mood = 0.05 * normal();
-        for (let index = 0; index < 3; index++) {
-          values.push(1000 * Math.exp(mood + 0.05 * normal()));
-          rounds.push(round);
-        }
-      }
-      const [ci] = quantileIntervals({ values, rounds }, [0.5], 200);
-      if (ci && ci[0] <= 1000 && 1000 <= ci[1]) covered++;
-    }
-    expect(covered / tries).toBeGreaterThan(0.9);
-    expect(covered / tries).toBeLessThan(0.985);
+  it('has the p of its statistic, V by hand: the sum of the ranks of what lies above 0', () => {
+    const x = [1.1, 2.2, -0.4, 3.1, 0.7, 1.9, 2.8, -1.2, 0.3, 1.6, 2.4, 0.9];
+    const found = shiftOf(x);
+    const signedRanks = x.map((value) => ({ value, rank: x.filter((other) => Math.abs(other) <= Math.abs(value)).length }));
+    const v = signedRanks.filter(({ value }) => value > 0).reduce((sum, { rank }) => sum + rank, 0);
+    const z = (v - 39) / Math.sqrt((12 * 13 * 25 * (found?.inflation ?? 1)) / 24);
+    expect(found?.pValue).toBeCloseTo(twoSidedP(z), 6);
+    expect(found?.ci[0]).toBeGreaterThan(0);
   });
 
-  it('find a ratio of 1.05 through drift that the rounds share', () => {
-    const a = new Map<number, number>();
-    const b = new Map<number, number>();
-    for (let round = 0; round < 200; round++) {
-      const drift = 1000 * (1 + 0.3 * Math.sin(round / 20));
-      a.set(round, drift * (1 + 0.02 * normal()));
-      b.set(round, drift * 1.05 * (1 + 0.02 * normal()));
+  it('is null with too few differences, and certain of nothing where all are 0', () => {
+    expect(shiftOf([1, 2, 3])).toBeNull();
+    expect(shiftOf(new Array<number>(20).fill(0))).toMatchObject({ estimate: 0, ci: [0, 0] });
+  });
+
+  it('finds 1 % through drift that both arms share', () => {
+    const differences = Array.from({ length: 400 }, () => 0.01 + 0.03 * chance.normal());
+    const found = shiftOf(differences);
+    expect(found?.estimate).toBeCloseTo(0.01, 2);
+    expect(found?.pValue).toBeLessThan(0.001);
+  });
+});
+
+describe('serial correlation', () => {
+  it('widens by what an autoregressive series needs: (1 + φ) / (1 − φ)', () => {
+    for (const phi of [0, 0.5, 0.8]) {
+      let level = 0;
+      const series = normals(20_000).map((shock) => (level = phi * level + shock));
+      expect(varianceInflation(series) / ((1 + phi) / (1 - phi))).toBeGreaterThan(0.85);
+      expect(varianceInflation(series) / ((1 + phi) / (1 - phi))).toBeLessThan(1.2);
     }
-    const found = pairedRatio(a, b);
-    expect(found?.ratio).toBeCloseTo(1.05, 2);
-    expect(found?.ci[0]).toBeGreaterThan(1.04);
-    expect(found?.ci[1]).toBeLessThan(1.06);
+  });
+
+  it('never narrows', () => expect(varianceInflation(Array.from({ length: 100 }, (_, index) => (index % 2 === 0 ? 1 : -1)))).toBe(1));
+});
+
+describe('Holm', () => {
+  it('is R’s p.adjust(method = "holm")', () => {
+    expect(holm([0.01, 0.04, 0.03])).toEqual([0.03, 0.06, 0.06]);
+    expect(holm([0.5, 0.9])).toEqual([1, 1]);
+    expect(holm([])).toEqual([]);
+  });
+});
+
+describe('change-points', () => {
+  const noisy = (levels: readonly number[]): number[] => levels.map((level) => level + 0.01 * chance.normal());
+
+  it('are where the level falls', () => {
+    const series = noisy([...new Array<number>(7).fill(0.5), ...new Array<number>(12).fill(0)]);
+    expect(pieces(series)).toEqual([0, 7]);
+    expect(steadyFrom(series, 6)).toBe(7);
+  });
+
+  it('are none in a series that is steady from the start', () => {
+    let early = 0;
+    for (let attempt = 0; attempt < 200; attempt++) if ((steadyFrom(noisy(new Array<number>(12).fill(0)), 6) ?? 12) > 0) early++;
+    expect(early).toBeLessThan(30);
+  });
+
+  it('leave a series that still falls without a steady state', () => {
+    expect(steadyFrom(noisy([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0, 0]), 4)).toBeNull();
+  });
+});
+
+describe('intervals of an arm', () => {
+  it('are null with fewer than 8 batches', () => expect(ratioInterval([1, 2, 3], [1, 1, 1])).toBeNull());
+
+  it('have the t quantiles of the tables', () => {
+    for (const [degrees, wanted] of [[4, 2.776], [10, 2.228], [30, 2.042], [1_000, 1.962]] as const) expect(t975(degrees) / wanted).toBeCloseTo(1, 2);
   });
 
   it('follow a median live', () => {

@@ -1,15 +1,16 @@
 /** One finished block: what was asked, and both sides' answers. Kept in the journal as the frames in which it came. */
 import { z } from 'zod';
 import { encodeMessage, FrameReader, type Samples } from '../../shared/protocol/frames.ts';
-import { Done, Observation } from '../../shared/protocol/messages.ts';
+import { Done } from '../../shared/protocol/messages.ts';
+import { RECORDED, STAGES } from '../run/stage.ts';
 
 const Head = z.object({
   type: z.literal('record'),
   block: z.number().int(),
   round: z.number().int(),
   arm: z.number().int(),
-  observe: Observation,
-  warmup: z.boolean(),
+  observe: z.enum(RECORDED),
+  stage: z.enum(STAGES),
 });
 
 export interface BlockSide {
@@ -24,8 +25,8 @@ export interface BlockRecord extends Omit<z.infer<typeof Head>, 'type'> {
 
 /** The journal's bytes for a block: its head, then both sides' frames unchanged. */
 export function journalBytes(record: BlockRecord, raw: readonly Uint8Array[]): Uint8Array {
-  const { block, round, arm, observe, warmup } = record;
-  return Buffer.concat([encodeMessage({ type: 'record', block, round, arm, observe, warmup }), ...raw]);
+  const { block, round, arm, observe, stage } = record;
+  return Buffer.concat([encodeMessage({ type: 'record', block, round, arm, observe, stage }), ...raw]);
 }
 
 /** The whole blocks of a journal; a torn end is left out. */

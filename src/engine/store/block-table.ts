@@ -1,6 +1,8 @@
 /** The block table: one row a block, with what each side's process used. */
 import { Field, Float64, Int32, makeData, RecordBatch, Schema, Struct, type Data } from 'apache-arrow';
 import type { Done } from '../../shared/protocol/messages.ts';
+import type { BlockPlace } from '../result/measured.ts';
+import { RECORDED, STAGES } from '../run/stage.ts';
 import type { BlockRecord } from './block-record.ts';
 
 const SIDES = [['client', 'c_'], ['server', 's_']] as const;
@@ -18,52 +20,60 @@ const MEASURES = [
 ] as const;
 type Measure = (typeof MEASURES)[number][0];
 
+/** What one side's process did and used in a block; NaN where unknown. */
 export type BlockUse = Record<Measure, number>;
 
-/** One block as stored: NaN where unknown. */
-export interface StoredBlock {
-  readonly block: number;
-  readonly round: number;
-  readonly arm: number;
-  readonly allocations: boolean;
-  readonly warmup: boolean;
+export interface StoredBlock extends BlockPlace {
   readonly client: BlockUse;
   readonly server: BlockUse;
 }
 
-const HEAD = ['block', 'round', 'arm', 'observe', 'warmup'] as const;
+export const isWarmup = ({ stage }: Pick<BlockPlace, 'stage'>): boolean => stage === 'warm-up' || stage === 'trial';
+
+const HEADS = [
+  ['block', (block: StoredBlock) => block.block],
+  ['round', (block: StoredBlock) => block.round],
+  ['arm', (block: StoredBlock) => block.arm],
+  ['observe', (block: StoredBlock) => RECORDED.indexOf(block.observe)],
+  ['warmup', (block: StoredBlock) => Number(isWarmup(block))],
+  ['stage', (block: StoredBlock) => STAGES.indexOf(block.stage)],
+] as const;
 
 export const BLOCK_SCHEMA = new Schema([
-  ...HEAD.map((name) => new Field(name, new Int32(), false)),
+  ...HEADS.map(([name]) => new Field(name, new Int32(), false)),
   ...SIDES.flatMap(([, prefix]) => MEASURES.map(([name]) => new Field(prefix + name, new Float64(), false))),
 ]);
 
-const use = (done: Done): BlockUse => Object.fromEntries(MEASURES.map(([name, read]) => [name, read(done) ?? NaN])) as BlockUse;
+export const blockUse = (done: Done): BlockUse => Object.fromEntries(MEASURES.map(([name, read]) => [name, read(done) ?? NaN])) as BlockUse;
 
-export const storedBlock = (record: BlockRecord): StoredBlock => ({
-  block: record.block,
-  round: record.round,
-  arm: record.arm,
-  allocations: record.observe === 'allocations',
-  warmup: record.warmup,
-  client: use(record.client.done),
-  server: use(record.server.done),
-});
+export const storedBlock = ({ block, round, arm, observe, stage, client, server }: BlockRecord): StoredBlock => ({ block, round, arm, observe, stage, client: blockUse(client.done), server: blockUse(server.done) });
 
 export function blocksToBatch(blocks: readonly StoredBlock[]): RecordBatch {
   const { length } = blocks;
-  const heads = [(b: StoredBlock) => b.block, (b: StoredBlock) => b.round, (b: StoredBlock) => b.arm, (b: StoredBlock) => Number(b.allocations), (b: StoredBlock) => Number(b.warmup)];
   const children: Data[] = [
-    ...heads.map((read) => makeData({ type: new Int32(), length, nullCount: 0, data: Int32Array.from(blocks, read) })),
+    ...HEADS.map(([, read]) => makeData({ type: new Int32(), length, nullCount: 0, data: Int32Array.from(blocks, read) })),
     ...SIDES.flatMap(([side]) => MEASURES.map(([name]) => makeData({ type: new Float64(), length, nullCount: 0, data: Float64Array.from(blocks, (block) => block[side][name]) }))),
   ];
   return new RecordBatch(BLOCK_SCHEMA, makeData({ type: new Struct(BLOCK_SCHEMA.fields), length, nullCount: 0, children }));
+}
+
+/** The stage of a row; runs of format 1 say only whether it was warm-up. */
+export function stageAt(stage: number, warmup: number, observe: number): BlockPlace['stage'] {
+  return STAGES[stage] ?? (warmup === 1 ? 'warm-up' : observe === 0 ? 'measure' : 'apart');
 }
 
 export function* blocksFromBatch(batch: RecordBatch): Generator<StoredBlock, void, void> {
   const at = (name: string, row: number): number => (batch.getChild(name)?.get(row) as number | null | undefined) ?? NaN;
   for (let row = 0; row < batch.numRows; row++) {
     const side = (prefix: string): BlockUse => Object.fromEntries(MEASURES.map(([name]) => [name, at(prefix + name, row)])) as BlockUse;
-    yield { block: at('block', row), round: at('round', row), arm: at('arm', row), allocations: at('observe', row) === 1, warmup: at('warmup', row) === 1, client: side('c_'), server: side('s_') };
+    yield {
+      block: at('block', row),
+      round: at('round', row),
+      arm: at('arm', row),
+      observe: RECORDED[at('observe', row)] ?? 'timing',
+      stage: stageAt(at('stage', row), at('warmup', row), at('observe', row)),
+      client: side('c_'),
+      server: side('s_'),
+    };
   }
 }

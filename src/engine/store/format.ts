@@ -1,12 +1,25 @@
 /** What is in a run folder (`<name>.hsrun/`). docs/run-format.md documents every field; a change needs a new version and an upgrader. */
 import { z } from 'zod';
-import { Certificate, Machine, Placement, RunFacts, RunStack } from '../../shared/result/document.ts';
+import { Certificate, CrossCheckResult, Machine, Placement, ProfileEntry, RunFacts, RunStack } from '../../shared/result/document.ts';
+import { NoiseSlice, NoiseSummary } from '../../shared/result/noise.ts';
+import { SchedulingFacts } from '../../shared/result/scheduling.ts';
 import { GROUPS, KEY_TYPES, SESSIONS } from '../../shared/tls.ts';
 import { LabError } from '../errors.ts';
 
-export const RUN_FORMAT = 1;
+export const RUN_FORMAT = 2;
 
-export const FILES = { run: 'run.json', samples: 'samples.arrow', blocks: 'blocks.arrow', journal: 'journal.bin' } as const;
+export const FILES = {
+  run: 'run.json',
+  samples: 'samples.arrow',
+  blocks: 'blocks.arrow',
+  /** Where each batch of samples lies in its file, and the blocks that it holds. */
+  index: 'index.arrow',
+  /** Quantile sketches of every arm's latency and phases. */
+  sketches: 'sketches.arrow',
+  journal: 'journal.bin',
+  /** The result as last computed; can be made anew from the rest. */
+  result: 'result.json',
+} as const;
 
 export const ArmRecord = z.object({
   id: z.string(),
@@ -19,25 +32,49 @@ export const ArmRecord = z.object({
   issuers: z.enum(KEY_TYPES),
   session: z.enum(SESSIONS),
   connections: z.number(),
+  threads: z.number(),
+  rate: z.number().nullable(),
+  twinOf: z.string().nullable(),
+  knobs: z.object({ delayNs: z.number(), hooks: z.enum(['timing', 'off']) }),
 });
+
+/** What the noise watch saw. `marked`: first and last round of each stretch that is left out of the estimates. */
+export const NoiseRecord = z.object({ summary: NoiseSummary, slices: z.array(NoiseSlice), marked: z.array(z.tuple([z.number(), z.number()])), repeatedRounds: z.number() });
+export type NoiseRecord = z.infer<typeof NoiseRecord>;
 
 export const RunFile = z.object({
   format: z.literal(RUN_FORMAT),
   run: RunFacts.omit({ folder: true }),
   machine: Machine,
   placement: Placement,
+  scheduling: SchedulingFacts,
   stacks: z.array(RunStack),
+  /** The scenario's arms, then their twins. */
   arms: z.array(ArmRecord),
   /** Arms that ended early, by id. */
   failures: z.record(z.string(), z.string()),
+  /** When each arm was steady, by id. */
+  warmup: z.record(z.string(), z.object({ rounds: z.number(), steady: z.boolean() })),
   refused: z.array(z.object({ id: z.string(), reason: z.string(), source: z.string().nullable() })),
   certificates: z.array(z.object({ arms: z.array(z.string()), chain: z.array(Certificate) })),
+  noise: NoiseRecord,
+  crossChecks: z.array(CrossCheckResult),
+  profiles: z.array(ProfileEntry),
   paint: z.object({ slots: z.number(), totalMs: z.number() }),
 });
 export type RunFile = z.infer<typeof RunFile>;
 
-/** Steps from each format to the next; format 1 is the first. */
-const upgraders: Readonly<Record<number, (doc: Record<string, unknown>) => void>> = {};
+export const NOT_WATCHED: NoiseRecord = { summary: { verdict: 'not watched', worst: null, slices: 0, marked: 0, missing: [] }, slices: [], marked: [], repeatedRounds: 0 };
+
+/** Steps from each format to the next. */
+const upgraders: Readonly<Record<number, (doc: Record<string, unknown>) => void>> = {
+  1: (doc) => {
+    const run = doc['run'] as { blockHandshakes?: unknown; warmupRounds?: unknown };
+    doc['run'] = { ...run, blockChoice: { by: 'engine', handOverNs: null, triedPct: [] }, stopping: { rule: 'time', targetPct: null, reachedPct: null, looks: 0 } };
+    doc['arms'] = (Array.isArray(doc['arms']) ? doc['arms'] : []).map((arm: unknown) => ({ ...(arm as object), threads: 1, rate: null, twinOf: null, knobs: { delayNs: 0, hooks: 'timing' } }));
+    Object.assign(doc, { scheduling: { granted: [], isolation: null }, warmup: {}, noise: NOT_WATCHED, crossChecks: [], profiles: [] });
+  },
+};
 
 /** Parses a run.json of this format or an older one. Throws a LabError that says what is wrong. */
 export function parseRunFile(text: string, where: string): RunFile {

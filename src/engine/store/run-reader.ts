@@ -2,11 +2,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors.ts';
-import { joinBlock } from '../run/join.ts';
-import { readBatches } from './arrow-file.ts';
-import { readJournal } from './block-record.ts';
+import type { StoredPart } from '../result/measured.ts';
+import { joinBlock, type JoinedRow } from '../run/join.ts';
+import { ArrowPages, readBatches } from './arrow-file.ts';
+import { readJournal, type BlockRecord } from './block-record.ts';
 import { blocksFromBatch, storedBlock, type StoredBlock } from './block-table.ts';
 import { FILES, parseRunFile, type RunFile } from './format.ts';
+import { indexFromBatch, type BatchPlace } from './sample-index.ts';
 import { fromBatch, type StoredRow } from './sample-table.ts';
 
 const MAX_RUN_JSON = 64 * 1024 * 1024;
@@ -15,8 +17,12 @@ export interface StoredRun {
   readonly folder: string;
   readonly file: RunFile;
   readonly blocks: readonly StoredBlock[];
-  /** All rows, in the order in which they were measured. Reads the batches anew at each call. */
+  /** All blocks with their rows, in the order in which they were measured. Reads the batches anew at each call, one at a time. */
+  parts(): Generator<StoredPart, void, void>;
+  /** All rows, in that order. */
   rows(): Generator<StoredRow, void, void>;
+  /** The rows of one block; empty where there is none of that number. */
+  rowsOf(block: number): readonly StoredRow[];
 }
 
 export function readRunFile(folder: string): RunFile {
@@ -27,26 +33,81 @@ export function readRunFile(folder: string): RunFile {
   return parseRunFile(text, path);
 }
 
+/** Runs of blocks, wherever they are kept. */
+interface Page {
+  readonly firstBlock: number;
+  readonly lastBlock: number;
+  rows(): Iterable<StoredRow>;
+}
+
+function indexedPages(folder: string, places: readonly BatchPlace[]): Page[] {
+  const pages = new ArrowPages(join(folder, FILES.samples));
+  return places.map(({ offset, bytes, firstBlock, lastBlock }) => ({
+    firstBlock,
+    lastBlock,
+    rows: () => {
+      const batch = pages.batch(offset, bytes);
+      return batch ? fromBatch(batch) : [];
+    },
+  }));
+}
+
+/** Runs of format 1 have no index: all their batches are read. */
+function scannedPages(folder: string): Page[] {
+  return readBatches(join(folder, FILES.samples)).filter((batch) => batch.numRows > 0).map((batch) => {
+    const block = (row: number): number => (batch.getChild('block')?.get(row) as number | null) ?? -1;
+    return { firstBlock: block(0), lastBlock: block(batch.numRows - 1), rows: () => fromBatch(batch) };
+  });
+}
+
+const journalPage = (record: BlockRecord): Page => ({
+  firstBlock: record.block,
+  lastBlock: record.block,
+  rows: () => {
+    const { block, round, arm, observe, stage } = record;
+    return joinBlock(record).map((row: JoinedRow) => ({ ...row, block, round, arm, observe, stage }));
+  },
+});
+
 export function openRun(folder: string): StoredRun {
   const file = readRunFile(folder);
   try {
-    const batches = readBatches(join(folder, FILES.samples));
     const blocks = readBatches(join(folder, FILES.blocks)).flatMap((batch) => [...blocksFromBatch(batch)]);
+    const index = join(folder, FILES.index);
+    const pages = existsSync(index) ? indexedPages(folder, readBatches(index).flatMap((batch) => [...indexFromBatch(batch)])) : scannedPages(folder);
     // Killed between an append and the journal's truncation, the journal repeats blocks that the Arrow files have.
-    const last = batches.length === 0 ? -1 : Math.max(...batches.map((batch) => (batch.getChild('block')?.get(batch.numRows - 1) as number | null) ?? -1));
+    const last = Math.max(-1, ...pages.map(({ lastBlock }) => lastBlock));
     const journal = join(folder, FILES.journal);
     const records = existsSync(journal) ? readJournal(readFileSync(journal)) : [];
-    const salvaged = records.filter((record) => record.block > last);
+    pages.push(...records.filter((record) => record.block > last).map(journalPage));
     const have = new Set(blocks.map((block) => block.block));
+    const all = [...blocks, ...records.filter((record) => !have.has(record.block)).map(storedBlock)];
+    const byNumber = new Map(all.map((block) => [block.block, block]));
     return {
       folder,
       file,
-      blocks: [...blocks, ...records.filter((record) => !have.has(record.block)).map(storedBlock)],
-      *rows() {
-        for (const batch of batches) yield* fromBatch(batch);
-        for (const record of salvaged) {
-          for (const row of joinBlock(record)) yield { ...row, block: record.block, round: record.round, arm: record.arm, observe: record.observe, warmup: record.warmup };
+      blocks: all,
+      *parts() {
+        for (const page of pages) {
+          const rows = new Map<number, StoredRow[]>();
+          for (const row of page.rows()) {
+            const own = rows.get(row.block);
+            if (own) own.push(row);
+            else rows.set(row.block, [row]);
+          }
+          // A block of which no side told a row is still a block.
+          for (let number = page.firstBlock; number <= page.lastBlock; number++) {
+            const block = byNumber.get(number);
+            if (block) yield { ...block, rows: rows.get(number) ?? [] };
+          }
         }
+      },
+      *rows() {
+        for (const page of pages) yield* page.rows();
+      },
+      rowsOf(block) {
+        const page = pages.find(({ firstBlock, lastBlock }) => firstBlock <= block && block <= lastBlock);
+        return page ? [...page.rows()].filter((row) => row.block === block) : [];
       },
     };
   } catch (error) {

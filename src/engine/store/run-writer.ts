@@ -4,26 +4,31 @@
  */
 import { closeSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { joinBlock } from '../run/join.ts';
+import type { MeasuredBlock } from '../result/measured.ts';
 import { ArrowAppender } from './arrow-file.ts';
 import { journalBytes, type BlockRecord } from './block-record.ts';
-import { BLOCK_SCHEMA, blocksToBatch, storedBlock } from './block-table.ts';
+import { BLOCK_SCHEMA, blocksToBatch } from './block-table.ts';
 import { FILES, type RunFile } from './format.ts';
+import { INDEX_SCHEMA, indexToBatch } from './sample-index.ts';
 import { SAMPLE_SCHEMA, toBatch } from './sample-table.ts';
 
 const BATCH_HANDSHAKES = 4_096;
 
-export function writeRunFile(folder: string, file: RunFile): void {
-  const path = join(folder, FILES.run);
-  writeFileSync(`${path}.new`, `${JSON.stringify(file, null, 1)}\n`);
+/** Writes a file of the run as a whole: readers see the old one or the new one. */
+export function writeWhole(folder: string, name: string, content: string | Uint8Array): void {
+  const path = join(folder, name);
+  writeFileSync(`${path}.new`, content);
   renameSync(`${path}.new`, path);
 }
+
+export const writeRunFile = (folder: string, file: RunFile): void => writeWhole(folder, FILES.run, `${JSON.stringify(file, null, 1)}\n`);
 
 export class RunWriter {
   readonly #samples: ArrowAppender;
   readonly #blocks: ArrowAppender;
+  readonly #index: ArrowAppender;
   readonly #journal: number;
-  #pending: BlockRecord[] = [];
+  #pending: MeasuredBlock[] = [];
   #pendingHandshakes = 0;
 
   /** Makes the folder and its files; throws if the disk refuses. */
@@ -32,22 +37,27 @@ export class RunWriter {
     writeRunFile(folder, file);
     this.#samples = new ArrowAppender(join(folder, FILES.samples), SAMPLE_SCHEMA);
     this.#blocks = new ArrowAppender(join(folder, FILES.blocks), BLOCK_SCHEMA);
+    this.#index = new ArrowAppender(join(folder, FILES.index), INDEX_SCHEMA);
     this.#journal = openSync(join(folder, FILES.journal), 'a');
   }
 
-  addBlock(record: BlockRecord, raw: readonly Uint8Array[]): void {
+  /** `raw`: the record's frames as they came. */
+  addBlock(record: BlockRecord, raw: readonly Uint8Array[], measured: MeasuredBlock): void {
     writeSync(this.#journal, journalBytes(record, raw));
-    this.#pending.push(record);
-    this.#pendingHandshakes += record.client.done.handshakes;
+    this.#pending.push(measured);
+    this.#pendingHandshakes += measured.rows.length;
     if (this.#pendingHandshakes >= BATCH_HANDSHAKES) this.flush();
   }
 
   /** Moves what the journal holds to the Arrow files. */
   flush(): void {
-    if (this.#pending.length === 0) return;
-    const rows = this.#pending.flatMap((record) => joinBlock(record).map((row) => ({ ...row, block: record.block, round: record.round, arm: record.arm, observe: record.observe, warmup: record.warmup })));
-    this.#samples.append(toBatch(rows));
-    this.#blocks.append(blocksToBatch(this.#pending.map(storedBlock)));
+    const [first] = this.#pending;
+    const last = this.#pending.at(-1);
+    if (!first || !last) return;
+    const rows = this.#pending.flatMap(({ rows: own, block, round, arm, observe, stage }) => own.map((row) => ({ ...row, block, round, arm, observe, stage })));
+    const place = this.#samples.append(toBatch(rows));
+    this.#blocks.append(blocksToBatch(this.#pending));
+    this.#index.append(indexToBatch([{ ...place, firstBlock: first.block, lastBlock: last.block, rows: rows.length }]));
     ftruncateSync(this.#journal);
     this.#pending = [];
     this.#pendingHandshakes = 0;
@@ -58,6 +68,7 @@ export class RunWriter {
     this.flush();
     this.#samples.close();
     this.#blocks.close();
+    this.#index.close();
     closeSync(this.#journal);
     writeRunFile(this.folder, file);
     rmSync(join(this.folder, FILES.journal));

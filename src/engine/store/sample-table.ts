@@ -1,12 +1,12 @@
 /** Samples as Arrow columns: one row a handshake and quantity. docs/run-format.md names every column with its unit. */
 import { Field, Float64, Int32, makeData, RecordBatch, Schema, Struct, Uint16, Uint8, Utf8, vectorFromArray, type Data, type DataType } from 'apache-arrow';
 import { FACTS, INSTANTS } from '../../shared/protocol/columns.ts';
-import { Observation } from '../../shared/protocol/messages.ts';
+import type { BlockPlace } from '../result/measured.ts';
+import { RECORDED, STAGES } from '../run/stage.ts';
+import { isWarmup, stageAt } from './block-table.ts';
 import { QUANTITIES, type JoinedRow, type SideRow } from '../run/join.ts';
 
 const SIDES = [['client', 'c_'], ['server', 's_']] as const;
-/** In the order of their codes. */
-const OBSERVATIONS = Observation.options;
 
 interface NumberColumn {
   readonly side: 'client' | 'server';
@@ -17,6 +17,9 @@ interface NumberColumn {
 const NUMBERS: readonly NumberColumn[] = SIDES.flatMap(([side, prefix]) =>
   [...FACTS[side], ...INSTANTS[side]].filter((source) => source !== 'alpn' && source !== 'error').map((source) => ({ side, source, name: prefix + source })),
 );
+/** Instants that may lie further from the client's start than 32 bits of ns reach (2.1 s): an overloaded open loop's arrivals. */
+const WIDE = new Set(['intended', 'laneFree']);
+const typeOf = (source: string): Int32 | Float64 => (WIDE.has(source) ? new Float64() : new Int32());
 const TEXTS = SIDES.flatMap(([side, prefix]) => (['alpn', 'error'] as const).map((source) => ({ side, source, name: prefix + source })));
 
 export const SAMPLE_SCHEMA = new Schema([
@@ -26,23 +29,16 @@ export const SAMPLE_SCHEMA = new Schema([
   new Field('observe', new Uint8(), false),
   new Field('quantity', new Uint8(), false),
   new Field('warmup', new Uint8(), false),
+  new Field('stage', new Uint8(), false),
   new Field('position', new Uint16(), false),
   new Field('port', new Int32(), true),
   new Field('client_start_ns', new Float64(), true),
-  ...NUMBERS.map(({ name }) => new Field(name, new Int32(), true)),
+  ...NUMBERS.map(({ name, source }) => new Field(name, typeOf(source), true)),
   ...TEXTS.map(({ name }) => new Field(name, new Utf8(), true)),
 ]);
 
-/** Where a row belongs. */
-export interface RowPlace {
-  readonly block: number;
-  readonly round: number;
-  readonly arm: number;
-  readonly observe: Observation;
-  readonly warmup: boolean;
-}
-
-export interface StoredRow extends JoinedRow, RowPlace {}
+/** A handshake's row with where it belongs. */
+export interface StoredRow extends JoinedRow, BlockPlace {}
 
 function exact(values: readonly number[], type: DataType, data: Int32Array | Uint16Array | Uint8Array): Data {
   data.set(values);
@@ -72,13 +68,14 @@ export function toBatch(rows: readonly StoredRow[]): RecordBatch {
     exact(rows.map((row) => row.block), new Int32(), new Int32Array(length)),
     exact(rows.map((row) => row.round), new Int32(), new Int32Array(length)),
     exact(rows.map((row) => row.arm), new Uint16(), new Uint16Array(length)),
-    exact(rows.map((row) => OBSERVATIONS.indexOf(row.observe)), new Uint8(), new Uint8Array(length)),
+    exact(rows.map((row) => RECORDED.indexOf(row.observe)), new Uint8(), new Uint8Array(length)),
     exact(rows.map((row) => QUANTITIES.indexOf(row.quantity)), new Uint8(), new Uint8Array(length)),
-    exact(rows.map((row) => Number(row.warmup)), new Uint8(), new Uint8Array(length)),
+    exact(rows.map((row) => Number(isWarmup(row))), new Uint8(), new Uint8Array(length)),
+    exact(rows.map((row) => STAGES.indexOf(row.stage)), new Uint8(), new Uint8Array(length)),
     exact(rows.map((row) => row.position), new Uint16(), new Uint16Array(length)),
     nullable(rows.map((row) => row.port), new Int32()),
     nullable(rows.map((row) => row.startNs), new Float64()),
-    ...NUMBERS.map(({ side, source }) => nullable(rows.map((row) => row[side]?.numbers[source]), new Int32())),
+    ...NUMBERS.map(({ side, source }) => nullable(rows.map((row) => row[side]?.numbers[source]), typeOf(source))),
     ...TEXTS.map(({ side, source }) => text(rows.map((row) => row[side]?.[source] ?? null))),
   ];
   return new RecordBatch(SAMPLE_SCHEMA, makeData({ type: new Struct(SAMPLE_SCHEMA.fields), length, nullCount: 0, children }));
@@ -91,7 +88,7 @@ export function* fromBatch(batch: RecordBatch): Generator<StoredRow, void, void>
     const vector = column(name);
     return (row: number): number => (vector?.get(row) as number | null | undefined) ?? NaN;
   };
-  const place = { block: number('block'), round: number('round'), arm: number('arm'), observe: number('observe'), quantity: number('quantity'), warmup: number('warmup'), position: number('position'), port: number('port'), start: number('client_start_ns') };
+  const place = { block: number('block'), round: number('round'), arm: number('arm'), observe: number('observe'), quantity: number('quantity'), warmup: number('warmup'), stage: number('stage'), position: number('position'), port: number('port'), start: number('client_start_ns') };
   const used = NUMBERS.flatMap(({ side, source, name }) => {
     const vector = column(name);
     return vector && vector.nullCount < vector.length ? [{ side, source, vector }] : [];
@@ -113,9 +110,9 @@ export function* fromBatch(batch: RecordBatch): Generator<StoredRow, void, void>
       block: place.block(row),
       round: place.round(row),
       arm: place.arm(row),
-      observe: OBSERVATIONS[place.observe(row)] ?? 'timing',
+      observe: RECORDED[place.observe(row)] ?? 'timing',
       quantity: QUANTITIES[place.quantity(row)] ?? 'ns',
-      warmup: place.warmup(row) === 1,
+      stage: stageAt(place.stage(row), place.warmup(row), place.observe(row)),
       position: place.position(row),
       port: place.port(row),
       startNs: place.start(row),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tableFromIPC } from 'apache-arrow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { buildResult } from '../result/build.ts';
+import { openResult } from '../result/kept.ts';
 import { ResultDocument } from '../../shared/result/document.ts';
 import { parseRunFile, RUN_FORMAT } from './format.ts';
 import { openRun } from './run-reader.ts';
@@ -21,7 +21,7 @@ afterEach(() => rmSync(join(folder, '..'), { recursive: true }));
 
 describe('a run of format 1', () => {
   it('opens, with figures that add up', () => {
-    const result = ResultDocument.parse(buildResult(openRun(FIXTURE)));
+    const result = ResultDocument.parse(openResult(folder));
     expect(result.run).toMatchObject({ seed: 7, complete: true, ended: 'finished' });
     expect(result.arms.map(({ handshakes, serverHandshakes, failed }) => [handshakes, serverHandshakes, failed])).toEqual([[6, 6, 0], [6, 6, 0]]);
     for (const { phases } of result.arms) {

@@ -94,6 +94,26 @@ export class PhaseSums {
     }
   }
 
+  /** Adds another's handshakes to these. */
+  merge(other: PhaseSums): void {
+    this.#handshakes += other.#handshakes;
+    for (const [key, { id, parent, sum, startSum, seen }] of other.#rows) {
+      const row = this.#rows.get(key);
+      if (row) {
+        row.sum += sum;
+        row.startSum += startSum;
+        row.seen += seen;
+      } else {
+        this.#rows.set(key, { id, parent, sum, startSum, seen });
+      }
+    }
+  }
+
+  /** The sum of one phase over the handshakes, 0 where none showed it. */
+  sumOf(id: PhaseId, parent: PhaseId | null): number {
+    return this.#rows.get(`${id} ${parent ?? ''}`)?.sum ?? 0;
+  }
+
   means(): MeanPhase[] {
     return [...this.#rows.values()]
       .sort((a, b) => PHASE_IDS.indexOf(a.id) - PHASE_IDS.indexOf(b.id))

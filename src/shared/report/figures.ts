@@ -95,11 +95,11 @@ export function percentText(percent: number): string {
 /** `p < 0.001` and the like. */
 export const pText = (p: number): string => (p < 0.000_1 ? `<${NBSP}0.0001` : p < 0.001 ? `<${NBSP}0.001` : p >= 0.995 ? '1' : p.toFixed(p < 0.1 ? 3 : 2));
 
-/** A time with its own unit, two or three digits: `410 µs`, `4.2 ms`. */
+/** A time that stands alone, with its own unit: µs below 10 ms, else ms, else s. */
 export function timeText(ns: number | null): string {
   if (ns === null || Number.isNaN(ns)) return NONE;
   const size = Math.abs(ns);
-  const [factor, name] = size < 1e3 ? [1, 'ns'] : size < 1e6 ? [1e3, 'µs'] : size < 1e9 ? [1e6, 'ms'] : [1e9, 's'];
+  const [factor, name] = size < 1e3 ? [1, 'ns'] : size < 1e7 ? [1e3, 'µs'] : size < 1e10 ? [1e6, 'ms'] : [1e9, 's'];
   const value = ns / factor;
   return `${grouped(value, Math.abs(value) >= 99.5 || Number.isInteger(value) ? 0 : 1)}${NBSP}${name}`;
 }

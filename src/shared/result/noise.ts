@@ -1,9 +1,9 @@
-/** What disturbed a run, slice by slice: the kernel's own counts between blocks, never the handshakes' times. */
+/** What disturbed a run, slice by slice: the kernel's own counts between blocks, never the handshakes' times. docs/noise.md says how they are judged. */
 import { z } from 'zod';
 
 /** Differences over one slice; null where this system does not tell. */
 export const SliceMeasures = z.object({
-  /** Taken from the measured CPUs by the hypervisor; counted in ticks of 10 ms. */
+  /** Taken from the measured CPUs by the hypervisor, all of them together; told in ticks of 10 ms for each. */
   stealNs: z.number().nullable(),
   /** The workers' threads ready to run, and waiting for a CPU. */
   runQueueWaitNs: z.number().nullable(),
@@ -12,16 +12,24 @@ export const SliceMeasures = z.object({
   voluntarySwitches: z.number().nullable(),
   involuntarySwitches: z.number().nullable(),
   migrations: z.number().nullable(),
-  /** Time in which some task of the system waited for a CPU (PSI). */
+  /** Time in which some task of the system, on any CPU, waited for one (PSI). */
   cpuPressureNs: z.number().nullable(),
-  /** The measured CPUs busy with other programs; ticks of 10 ms. */
+  /** The measured CPUs busy with other programs and interrupts; to about 1 ms where the CPUs tell of their idle states, else to 10 ms for each. */
   otherCpuNs: z.number().nullable(),
   minorFaults: z.number().nullable(),
   majorFaults: z.number().nullable(),
-  /** The lowest frequency of a measured CPU. */
+  /** The lowest frequency of a measured CPU at the slice's end. */
   frequencyKHz: z.number().nullable(),
   /** The workers' garbage collections stopped them for so long. */
   gcPauseNs: z.number().nullable(),
+  /** The highest frequency of a measured CPU. This and what follows: null in results from before it was watched. */
+  frequencyMaxKHz: z.number().nullable().default(null),
+  /** The measured CPUs in interrupts; ticks of 10 ms. */
+  irqNs: z.number().nullable().default(null),
+  /** The measured CPUs in deferred interrupt work, such as the handshakes' own network traffic; ticks of 10 ms. */
+  softirqNs: z.number().nullable().default(null),
+  /** How often the measured CPUs were slowed because of heat. */
+  throttles: z.number().nullable().default(null),
 });
 export type SliceMeasures = z.infer<typeof SliceMeasures>;
 export type Measure = keyof SliceMeasures;

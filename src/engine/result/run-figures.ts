@@ -1,0 +1,39 @@
+/** A run's figures as they grow: blocks come in as they are measured, wait for their slice's judgement, and then count. */
+import type { Arm } from '../../shared/scenario/arms.ts';
+import { ArmFigures } from './arm.ts';
+import type { Families } from './handshake.ts';
+import type { MeasuredBlock } from './measured.ts';
+import { shiftBetween } from './pair-series.ts';
+
+export const familyOf = (stack: string): string => /^[a-z-]*[a-z]/.exec(stack)?.[0] ?? stack;
+export const familiesOf = ({ client, server }: Pick<Arm, 'client' | 'server'>): Families => ({ client: familyOf(client), server: familyOf(server) });
+
+export class RunFigures {
+  readonly arms: readonly ArmFigures[];
+  #waiting: MeasuredBlock[] = [];
+
+  constructor(arms: readonly Pick<Arm, 'client' | 'server'>[]) {
+    this.arms = arms.map((arm) => new ArmFigures(familiesOf(arm)));
+  }
+
+  add(block: MeasuredBlock): void {
+    this.#waiting.push(block);
+  }
+
+  /** The blocks since the last call were measured in one slice of time, whole pairs of rounds. */
+  closeSlice(marked: boolean): void {
+    for (const block of this.#waiting) this.arms[block.arm]?.add(block, marked);
+    this.#waiting = [];
+  }
+
+  /** The widest interval of what the run is asked for, %: the shifts of `open` arms against the first of them, or its p50 where it is alone. */
+  worstHalfWidthPct(open: readonly number[]): number {
+    const [first, ...others] = open.map((index) => this.arms[index]).filter((arm) => arm !== undefined);
+    if (!first) return Infinity;
+    if (others.length === 0) return first.halfWidthPct();
+    return Math.max(...others.map((arm) => {
+      const shift = shiftBetween([arm.pairs.clean], [first.pairs.clean]);
+      return shift ? ((Math.exp(shift.ci[1]) - Math.exp(shift.ci[0])) / 2) * 100 : Infinity;
+    }));
+  }
+}
