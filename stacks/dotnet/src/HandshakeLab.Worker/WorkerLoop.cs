@@ -48,7 +48,7 @@ internal sealed class WorkerLoop(Role role, Stream input, Stream output, TextWri
             {
                 if (frame.Kind != FrameKind.Message)
                 {
-                    throw new ProtocolException("samples go from the worker to the engine only");
+                    throw new ProtocolException("samples and profiles go from the worker to the engine only");
                 }
                 if (ReadEnvelope(frame).Type == "stop")
                 {
@@ -131,19 +131,18 @@ internal sealed class WorkerLoop(Role role, Stream input, Stream output, TextWri
                 if (role == Role.Client)
                 {
                     var client = Client(block.Endpoint);
-                    Report(block.Id, block.Endpoint, block.Block, client.Settings, block.Observe, client.Run(block, _stopping.Token));
+                    Report(block.Id, block.Endpoint, block.Block, client.Settings, client.Run(block, _stopping.Token));
                 }
                 else
                 {
-                    Server(block.Endpoint).Arm(block);
+                    Server(block.Endpoint).Arm(block, _stopping.Token);
                     Send(new ArmedAnswer(block.Id, block.Block), MessageJson.Default.ArmedAnswer);
                 }
                 return true;
             case "collect":
                 var collect = Parse(frame, MessageJson.Default.CollectRequest);
                 var server = Server(collect.Endpoint);
-                var result = server.Collect(collect, _stopping.Token);
-                Report(collect.Id, collect.Endpoint, collect.Block, server.Settings, result.Usage.AllocatedBytes is null ? Observation.Timing : Observation.Allocations, result);
+                Report(collect.Id, collect.Endpoint, collect.Block, server.Settings, server.Collect(collect, _stopping.Token));
                 return true;
             case "stop":
                 CloseAll();
@@ -176,12 +175,16 @@ internal sealed class WorkerLoop(Role role, Stream input, Stream output, TextWri
         Send(new ConfiguredAnswer(request.Id, request.Endpoint), MessageJson.Default.ConfiguredAnswer);
     }
 
-    /// <summary>Sends a block's samples and <c>done</c>, in one write.</summary>
-    private void Report(long id, int endpoint, long block, Settings settings, Observation observe, BlockResult result)
+    /// <summary>Sends a block's profile, its samples and <c>done</c>, in one write.</summary>
+    private void Report(long id, int endpoint, long block, Settings settings, BlockResult result)
     {
         _frames.Clear();
+        if (result.Profile is { } profile)
+        {
+            _frames.AppendProfile(new ProfileHeader(endpoint, block, role, ProfilePart.Whole, ProfileFormat.Stacks), profile);
+        }
         var samples = result.Samples;
-        Quantity[] quantities = observe == Observation.Allocations ? [Quantity.Ns, Quantity.Bytes] : [Quantity.Ns];
+        Quantity[] quantities = result.Observe == Observation.Allocations ? [Quantity.Ns, Quantity.Bytes] : [Quantity.Ns];
         foreach (var quantity in quantities)
         {
             var columns = Columns.Of(role, settings.Hooks, quantity);

@@ -133,6 +133,69 @@ public sealed class EndpointTests(Pki pki) : IClassFixture<Pki>
         Assert.Null(client.Usage.AllocatedObjects);
     }
 
+    [Fact]
+    public void In_an_open_loop_each_handshake_has_its_own_time_and_lane()
+    {
+        long[] schedule = [0, 3_000_000, 3_000_000, 50_000_000, 70_000_000];
+        var (client, server) = Run(Requests.Configure(pki), Requests.Configure(pki), connections: 2, schedule: schedule);
+        Assert.Equal((Handshakes, 0), (client.Samples.Count, client.Failed));
+        Assert.Equal(Handshakes, server.Samples.Count);
+        var intended = Column(client, Slot.Intended).Order().ToArray();
+        Assert.Equal(schedule, intended.Select(instant => instant - intended[0])); // The first offset is 0.
+        for (var row = 0; row < Handshakes; row++)
+        {
+            Rises(client, row, Slot.Intended, Slot.ConnectStart);
+            Rises(client, row, Slot.LaneFree, Slot.ConnectStart, Slot.ConnectEnd, Slot.Start);
+        }
+        Assert.Equal(client.ElapsedNs, Column(client, Slot.End).Max() - intended[0]);
+        Assert.All(Column(server, Slot.Intended), instant => Assert.Equal(Slots.Unknown, instant));
+    }
+
+    [Fact]
+    public void Arrivals_that_come_too_fast_wait_for_the_lane()
+    {
+        var (client, _) = Run(Requests.Configure(pki), Requests.Configure(pki, hooks: Hooks.Off), schedule: [0, 1, 2, 3, 4]);
+        for (var row = 1; row < Handshakes; row++)
+        {
+            Rises(client, row, Slot.Intended, Slot.LaneFree, Slot.ConnectStart);
+            Assert.True(Cell(client, row, Slot.LaneFree) >= Cell(client, row - 1, Slot.End)); // It was not free before.
+        }
+    }
+
+    [Fact]
+    public void In_a_closed_loop_nothing_is_intended()
+    {
+        var (client, _) = Run(Requests.Configure(pki), Requests.Configure(pki));
+        Assert.All(Column(client, Slot.Intended).Concat(Column(client, Slot.LaneFree)), instant => Assert.Equal(Slots.Unknown, instant));
+    }
+
+    [Fact]
+    public void Arrivals_behind_the_time_limit_are_left_out()
+    {
+        using var server = new ServerEndpoint(Settings.Load(Role.Server, Requests.Configure(pki)));
+        using var client = new ClientEndpoint(Settings.Load(Role.Client, Requests.Configure(pki)));
+        var request = Requests.Block(3, server.Serve(), connections: 3, schedule: [0, 20_000_000_000, 20_000_000_001]);
+        Assert.Equal(1, client.Run(request with { TimeoutMs = 300 }, CancellationToken.None).Samples.Count);
+    }
+
+    [Fact]
+    public void Waiting_for_an_arrival_ends_when_stopping_is_asked_for()
+    {
+        using var client = new ClientEndpoint(Settings.Load(Role.Client, Requests.Configure(pki)));
+        using var stopping = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        Assert.Equal(0, client.Run(Requests.Block(1, port: 1, schedule: [15_000_000_000]), stopping.Token).Samples.Count);
+    }
+
+    [Theory]
+    [InlineData(new long[] { 0, 1 })]
+    [InlineData(new long[] { 0, 2, 1 })]
+    [InlineData(new long[] { -1, 0, 1 })]
+    public void A_schedule_that_makes_no_sense_is_refused(long[] schedule)
+    {
+        using var client = new ClientEndpoint(Settings.Load(Role.Client, Requests.Configure(pki)));
+        Assert.Equal(ErrorCodes.BadRequest, Assert.Throws<RefusalException>(() => client.Run(Requests.Block(3, port: 1, schedule: schedule), CancellationToken.None)).Code);
+    }
+
     [Theory]
     [InlineData(nameof(Role.Client), new[] { "p256" }, false, ErrorCodes.GroupsNeedProcess)]
     [InlineData(nameof(Role.Client), new[] { "p256", "x25519" }, true, ErrorCodes.GroupsNeedProcess)]
@@ -158,15 +221,17 @@ public sealed class EndpointTests(Pki pki) : IClassFixture<Pki>
     }
 
     private static (BlockResult Client, BlockResult Server) Run(
-        ConfigureRequest clientSide, ConfigureRequest serverSide, int connections = 1, Observation observe = Observation.Timing)
+        ConfigureRequest clientSide, ConfigureRequest serverSide, int connections = 1, Observation observe = Observation.Timing, long[]? schedule = null)
     {
         using var server = new ServerEndpoint(Settings.Load(Role.Server, serverSide));
         using var client = new ClientEndpoint(Settings.Load(Role.Client, clientSide));
         var port = server.Serve();
-        server.Arm(Requests.Block(Handshakes, connections: connections, observe: observe));
-        var made = client.Run(Requests.Block(Handshakes, port, connections, observe), CancellationToken.None);
+        server.Arm(Requests.Block(Handshakes, connections: connections, observe: observe), CancellationToken.None);
+        var made = client.Run(Requests.Block(Handshakes, port, connections, observe, schedule: schedule), CancellationToken.None);
         return (made, server.Collect(Requests.Collect(Handshakes), CancellationToken.None));
     }
+
+    private static long[] Column(BlockResult side, Slot slot) => [.. Enumerable.Range(0, side.Samples.Count).Select(row => Cell(side, row, slot))];
 
     private static long Cell(BlockResult side, int row, Slot slot) => side.Samples.Value(row, slot);
 

@@ -23,6 +23,10 @@ public sealed class FactsTests
     public void OpenSSL_versions_are_decoded(long number, string version) => Assert.Equal(version, OpenSsl.Decode(number).ToString());
 
     [Fact]
+    public void OpenSSL_is_asked_for_its_groups() =>
+        Assert.Equal(["P-256", "P-521"], OpenSsl.GroupsAmong(["P-256", "no such group", "P-521"]));
+
+    [Fact]
     public void Groups_of_the_process_are_split() => Assert.Equal(["p256", "x25519"], ProcessGroups.Parse("p256, x25519"));
 
     [Fact]
@@ -40,7 +44,7 @@ public sealed class FactsTests
     public void Columns_are_named_as_in_the_protocol()
     {
         var client = Columns.Of(Role.Client, Hooks.Timing, Quantity.Ns).Select(slot => slot.ColumnName()).ToArray();
-        string[] some = ["port", "lane", "alpn", "read0Start", "read5Bytes", "write3End", "connectEnd", "verifyStart", "verified"];
+        string[] some = ["port", "lane", "alpn", "read0Start", "read5Bytes", "write3End", "connectEnd", "verifyStart", "verified", "intended", "laneFree"];
         Assert.Empty(some.Except(client));
         Assert.DoesNotContain("lane", Columns.Of(Role.Server, Hooks.Timing, Quantity.Ns).Select(slot => slot.ColumnName()));
         Assert.Equal(["port", "version", "suite", "alpn", "error", "start", "end"], Columns.Of(Role.Server, Hooks.Off, Quantity.Ns).Select(slot => slot.ColumnName()));

@@ -67,6 +67,13 @@ public sealed class GoldenTests
         Assert.Throws<ProtocolException>(() => Samples.Decode(frame));
     }
 
+    [Fact]
+    public void A_profile_that_no_frame_can_hold_is_refused()
+    {
+        var header = new ProfileHeader(0, 1, Role.Client, ProfilePart.Whole, ProfileFormat.Stacks);
+        Assert.Throws<InvalidOperationException>(() => new FrameBuffer().AppendProfile(header, new byte[Frame.MaxLength - 64]));
+    }
+
     private static void CompareAndAppend(JsonNode expected, Frame frame, FrameBuffer again)
     {
         if (frame.Kind == FrameKind.Message)
@@ -76,6 +83,14 @@ public sealed class GoldenTests
             var written = JsonSerializer.SerializeToNode(message, type);
             Assert.True(JsonNode.DeepEquals(expected["message"], written), $"expected {expected["message"]}, read {written}");
             again.AppendMessage(message, type);
+            return;
+        }
+        if (frame.Kind == FrameKind.Profile)
+        {
+            var (header, profile) = Profiles.Decode(frame);
+            Assert.True(JsonNode.DeepEquals(expected["header"], JsonSerializer.SerializeToNode(header, MessageJson.Default.ProfileHeader)));
+            Assert.Equal((string)expected["bytesHex"]!, Convert.ToHexStringLower(profile));
+            again.AppendProfile(header, profile);
             return;
         }
         var samples = Samples.Decode(frame);

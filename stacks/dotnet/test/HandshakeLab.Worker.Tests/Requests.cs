@@ -11,8 +11,8 @@ internal static class Requests
         new(1, 0, "1000", new TlsSettings("1.3", groups ?? [TestEnvironment.Groups], alpn ?? [], session, retry), rootFile ?? pki.RootFile,
             pki.ChainFile(key), pki.KeyFile(key), serverName, hooks, Capacity: 64, delayNs);
 
-    public static BlockRequest Block(int handshakes, int? port = null, int connections = 1, Observation observe = Observation.Timing, long block = 1) =>
-        new(2, 0, block, observe, handshakes, connections, port, TimeoutMs: 20_000);
+    public static BlockRequest Block(int handshakes, int? port = null, int connections = 1, Observation observe = Observation.Timing, long block = 1, long[]? schedule = null) =>
+        new(2, 0, block, observe, handshakes, connections, port, schedule, TimeoutMs: 20_000);
 
     public static CollectRequest Collect(int expect, long block = 1) => new(3, 0, block, expect, TimeoutMs: 5_000);
 }

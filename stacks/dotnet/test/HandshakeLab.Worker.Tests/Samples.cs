@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text.Json;
 using HandshakeLab.Worker.Protocol;
 
 namespace HandshakeLab.Worker.Tests;
@@ -13,13 +12,10 @@ internal sealed record Samples(SampleHeader Header, IReadOnlyDictionary<string, 
     public static Samples Decode(Frame frame)
     {
         Assert.Equal(FrameKind.Samples, frame.Kind);
-        var payload = frame.Payload.AsSpan();
-        var headerLength = (int)BinaryPrimitives.ReadUInt32LittleEndian(payload);
-        var header = JsonSerializer.Deserialize(payload.Slice(sizeof(uint), headerLength), MessageJson.Default.SampleHeader)!;
-        var cells = payload[(sizeof(uint) + headerLength)..];
-        if ((sizeof(uint) + headerLength) % sizeof(double) != 0 || cells.Length != header.Count * header.Columns.Count * sizeof(double))
+        var header = Headers.Split(frame, MessageJson.Default.SampleHeader, out var cells);
+        if (cells.Length != header.Count * header.Columns.Count * sizeof(double))
         {
-            throw new ProtocolException($"{cells.Length} bytes of columns behind a header of {headerLength}");
+            throw new ProtocolException($"{cells.Length} bytes of columns for {header.Columns.Count} columns of {header.Count}");
         }
         var columns = new Dictionary<string, double[]>();
         foreach (var (index, name) in header.Columns.Index())

@@ -5,7 +5,12 @@ using HandshakeLab.Worker.Recording;
 namespace HandshakeLab.Worker.Handshakes;
 
 /// <summary>What one side of a block recorded; valid until the endpoint's next block.</summary>
-internal sealed record BlockResult(SampleStore Samples, IReadOnlyList<string> Strings, int Failed, long ElapsedNs, Usage Usage);
+/// <param name="Observe">What the block was to record.</param>
+internal sealed record BlockResult(Observation Observe, SampleStore Samples, IReadOnlyList<string> Strings, int Failed, long ElapsedNs, Usage Usage)
+{
+    /// <summary>The process's profile over the block, in the format <c>stacks</c>; null in blocks without one.</summary>
+    public byte[]? Profile { get; init; }
+}
 
 /// <summary>Collects a block's samples. Its owner keeps threads apart.</summary>
 internal sealed class BlockRecord(int capacity)
@@ -13,7 +18,7 @@ internal sealed class BlockRecord(int capacity)
     private readonly SampleStore _samples = new(capacity);
     private List<string> _strings = [];
     private int _failed;
-    private bool _countsBytes;
+    private Observation _observe;
     private long _begunNs;
     private long _lastEndNs;
     private long _endedCpuNs;
@@ -22,8 +27,8 @@ internal sealed class BlockRecord(int capacity)
     /// <summary>Forgets the last block and starts a new one.</summary>
     public void Begin(Observation observe)
     {
-        _countsBytes = observe == Observation.Allocations;
-        if (_countsBytes)
+        _observe = observe;
+        if (CountsBytes)
         {
             _samples.KeepBytes();
         }
@@ -36,7 +41,7 @@ internal sealed class BlockRecord(int capacity)
     }
 
     /// <summary>Whether the handshakes' allocations are recorded.</summary>
-    public bool CountsBytes => _countsBytes;
+    public bool CountsBytes => _observe == Observation.Allocations;
 
     /// <summary>When the block began, in ns of CLOCK_MONOTONIC.</summary>
     public long BegunNs => _begunNs;
@@ -73,9 +78,9 @@ internal sealed class BlockRecord(int capacity)
     {
         var now = ProcessUsage.Read();
         var usage = new Usage(
-            _endedCpuNs - _begun.CpuNs, _countsBytes ? SumOfBytes() : null, AllocatedObjects: null, Exact: _countsBytes,
+            _endedCpuNs - _begun.CpuNs, CountsBytes ? SumOfBytes() : null, AllocatedObjects: null, Exact: CountsBytes,
             now.Collections - _begun.Collections, now.PauseNs - _begun.PauseNs);
-        return new BlockResult(_samples, _strings, _failed, _lastEndNs - _begunNs, usage);
+        return new BlockResult(_observe, _samples, _strings, _failed, _lastEndNs - _begunNs, usage);
     }
 
     private long SumOfBytes()

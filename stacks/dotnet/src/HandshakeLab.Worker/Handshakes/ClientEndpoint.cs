@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using HandshakeLab.Worker.Machine;
+using HandshakeLab.Worker.Profiling;
 using HandshakeLab.Worker.Protocol;
 using HandshakeLab.Worker.Recording;
 
@@ -36,7 +37,7 @@ internal sealed class ClientEndpoint : IDisposable
     /// Makes a block of handshakes. Returns when they are over, when the time is out (a handshake under way is still finished),
     /// after too many failures in a row, or when stopping is asked for.
     /// </summary>
-    /// <exception cref="RefusalException">The request makes no sense, or a ticket cannot be had.</exception>
+    /// <exception cref="RefusalException">The request makes no sense, or a ticket or a profile cannot be had.</exception>
     public BlockResult Run(BlockRequest request, CancellationToken stopping)
     {
         var server = Check(request);
@@ -48,10 +49,12 @@ internal sealed class ClientEndpoint : IDisposable
             _runners[i].Lane.Prime(server);
         }
 
+        Alarm.SleepUntil(0); // What is made at the first call is not to delay the first arrival.
+        using var profiler = ProfilerSession.StartFor(request.Observe, stopping);
         _failuresInARow = 0;
         _block.Begin(request.Observe);
         var giveUpAt = _block.BegunNs + (request.TimeoutMs * 1_000_000L);
-        var job = new Job(server, lanes, request.Handshakes, giveUpAt, stopping);
+        var job = new Job(server, lanes, request.Handshakes, request.ScheduleNs, _block.BegunNs, giveUpAt, stopping);
         for (var i = 0; i < lanes; i++)
         {
             _runners[i].Start(job);
@@ -61,7 +64,8 @@ internal sealed class ClientEndpoint : IDisposable
             _allEnded.WaitOne();
         }
         _block.ChargeCpu();
-        return _block.ToResult();
+        var result = _block.ToResult();
+        return profiler is null ? result : result with { Profile = profiler.Finish() };
     }
 
     public void Dispose()
@@ -87,7 +91,26 @@ internal sealed class ClientEndpoint : IDisposable
         {
             throw new RefusalException(ErrorCodes.BadRequest, $"handshakes {request.Handshakes} is not between 0 and the endpoint's capacity {_settings.Capacity}");
         }
+        if (request.ScheduleNs is { } schedule)
+        {
+            CheckSchedule(schedule, request.Handshakes);
+        }
         return new IPEndPoint(IPAddress.Loopback, request.Port.Value);
+    }
+
+    private static void CheckSchedule(IReadOnlyList<long> schedule, int handshakes)
+    {
+        if (schedule.Count != handshakes)
+        {
+            throw new RefusalException(ErrorCodes.BadRequest, $"scheduleNs has {schedule.Count} arrivals for {handshakes} handshakes");
+        }
+        for (var i = 0; i < schedule.Count; i++)
+        {
+            if (schedule[i] < (i == 0 ? 0 : schedule[i - 1]))
+            {
+                throw new RefusalException(ErrorCodes.BadRequest, $"scheduleNs does not ascend from 0: {schedule[i]} at index {i}");
+            }
+        }
     }
 
     private void AddLanes(int count)
@@ -100,10 +123,14 @@ internal sealed class ClientEndpoint : IDisposable
 
     private void RunLane(ClientLane lane, Job job)
     {
-        while (job.Take())
+        if (job.IsOpenLoop)
+        {
+            Alarm.Sharpen();
+        }
+        while (job.Take(out var arrival))
         {
             var name = _names[(int)((uint)Interlocked.Increment(ref _nextName) % (uint)_names.Length)];
-            var outcome = lane.Step(job.Server, name, _block.CountsBytes);
+            var outcome = lane.Step(job.Server, name, _block.CountsBytes, arrival);
             if (Keep(lane, outcome))
             {
                 job.End();
@@ -121,26 +148,6 @@ internal sealed class ClientEndpoint : IDisposable
             _failuresInARow = outcome.Failure is null ? 0 : _failuresInARow + 1;
             return _failuresInARow >= MaxFailuresInARow;
         }
-    }
-
-    /// <summary>What the lanes share during a block.</summary>
-    private sealed class Job(IPEndPoint server, int lanes, int handshakes, long giveUpAt, CancellationToken stopping)
-    {
-        private int _taken;
-        private int _running = lanes;
-        private volatile bool _ended;
-
-        public IPEndPoint Server => server;
-
-        public void End() => _ended = true;
-
-        /// <summary>Takes one handshake out of those to be made.</summary>
-        public bool Take() =>
-            !_ended && !stopping.IsCancellationRequested && Clock.Now < giveUpAt && Interlocked.Increment(ref _taken) <= handshakes;
-
-        /// <summary>A lane is at its end.</summary>
-        /// <returns>Whether it was the last.</returns>
-        public bool Leave() => Interlocked.Decrement(ref _running) == 0;
     }
 
     /// <summary>A lane and its thread.</summary>

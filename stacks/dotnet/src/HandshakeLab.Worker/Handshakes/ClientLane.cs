@@ -52,7 +52,7 @@ internal sealed class ClientLane
         {
             return;
         }
-        if (Step(server, _ticketName, countsBytes: false).Failure is { } failure)
+        if (Step(server, _ticketName, countsBytes: false, Arrival.None).Failure is { } failure)
         {
             throw new RefusalException(ErrorCodes.PrimeFailed, $"lane {_index}: {failure}");
         }
@@ -62,11 +62,14 @@ internal sealed class ClientLane
     /// <summary>One handshake: connect, handshake, read until the server has closed, close. The sample is left in <see cref="Recorder"/>.</summary>
     /// <param name="uniqueName">A name that this lane has not used before, for full handshakes.</param>
     /// <param name="countsBytes">Whether allocations are recorded.</param>
-    public Outcome Step(IPEndPoint server, string uniqueName, bool countsBytes)
+    /// <param name="arrival">When it was meant to begin, in an open loop.</param>
+    public Outcome Step(IPEndPoint server, string uniqueName, bool countsBytes, Arrival arrival)
     {
         var recorder = Recorder;
         recorder.Reset(countsBytes);
         recorder[Slot.Lane] = _index;
+        recorder[Slot.Intended] = arrival.Intended;
+        recorder[Slot.LaneFree] = arrival.LaneFree;
         _refusal = null;
         _options.TargetHost = _settings.Session == SessionMode.Ticket ? _ticketName : uniqueName;
 

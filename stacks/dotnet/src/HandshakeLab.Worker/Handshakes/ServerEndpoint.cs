@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using HandshakeLab.Worker.Machine;
+using HandshakeLab.Worker.Profiling;
 using HandshakeLab.Worker.Protocol;
 
 namespace HandshakeLab.Worker.Handshakes;
@@ -17,6 +18,7 @@ internal sealed class ServerEndpoint : IDisposable
     private readonly BlockRecord _block;
     private Socket? _listener;
     private BlockTag? _now;
+    private ProfilerSession? _profiler;
     private int _over;
     private int _want;
     private int _connections = 1;
@@ -61,9 +63,12 @@ internal sealed class ServerEndpoint : IDisposable
     }
 
     /// <summary>Forgets what earlier connections left and records those that begin from now on.</summary>
-    public void Arm(BlockRequest request)
+    /// <exception cref="RefusalException">A profile is wanted and cannot be had.</exception>
+    public void Arm(BlockRequest request, CancellationToken stopping)
     {
         KeepThreads(Math.Max(1, request.Connections));
+        _profiler?.Dispose();
+        _profiler = ProfilerSession.StartFor(request.Observe, stopping);
         lock (_gate)
         {
             _over = 0;
@@ -73,8 +78,20 @@ internal sealed class ServerEndpoint : IDisposable
     }
 
     /// <summary>Waits until so many connections of the block are over, the time is out or stopping is asked for.</summary>
-    /// <exception cref="RefusalException">Another block is being recorded.</exception>
+    /// <exception cref="RefusalException">Another block is being recorded, or its profile cannot be had.</exception>
     public BlockResult Collect(CollectRequest request, CancellationToken stopping)
+    {
+        var result = Await(request, stopping);
+        if (_profiler is null)
+        {
+            return result;
+        }
+        using var profiler = _profiler;
+        _profiler = null;
+        return result with { Profile = profiler.Finish() };
+    }
+
+    private BlockResult Await(CollectRequest request, CancellationToken stopping)
     {
         using var waking = stopping.Register(Wake);
         var until = Clock.Now + (request.TimeoutMs * 1_000_000L);
@@ -93,6 +110,8 @@ internal sealed class ServerEndpoint : IDisposable
                     break;
                 }
             }
+            // What comes later is not to change what is being sent.
+            Volatile.Write(ref _now, null);
             return _block.ToResult();
         }
     }
@@ -103,6 +122,7 @@ internal sealed class ServerEndpoint : IDisposable
         _closed = true;
         ServerWatch.Remove(this);
         Volatile.Write(ref _now, null);
+        _profiler?.Dispose();
         _listener?.Dispose(); // Wakes the threads in accept.
     }
 

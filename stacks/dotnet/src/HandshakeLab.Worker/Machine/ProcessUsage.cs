@@ -22,11 +22,4 @@ internal readonly partial record struct ProcessUsage(long CpuNs, long Collection
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     private static partial int GetClock(int clock, out TimeSpec time);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private readonly struct TimeSpec
-    {
-        public readonly nint Seconds;
-        public readonly nint Nanoseconds;
-    }
 }

@@ -63,3 +63,6 @@ internal sealed record ErrorAnswer(long Id, string Code, string Message) : IMess
 /// <param name="Strings">What the columns <c>alpn</c> and <c>error</c> point into.</param>
 internal sealed record SampleHeader(
     int Endpoint, long Block, Role Role, Quantity Quantity, int Count, IReadOnlyList<string> Columns, IReadOnlyList<string> Strings);
+
+/// <summary>The header of a profile frame.</summary>
+internal sealed record ProfileHeader(int Endpoint, long Block, Role Role, ProfilePart Part, ProfileFormat Format);

@@ -10,6 +10,9 @@ internal enum FrameKind : byte
 
     /// <summary>Columns of samples.</summary>
     Samples = (byte)'S',
+
+    /// <summary>A profile of this process.</summary>
+    Profile = (byte)'P',
 }
 
 /// <summary>One frame: <c>u32 length | u8 kind | payload</c>, little-endian.</summary>
@@ -41,7 +44,7 @@ internal readonly record struct Frame(FrameKind Kind, byte[] Payload)
             return null;
         }
         var kind = (FrameKind)head[PrefixLength];
-        if (kind is not (FrameKind.Message or FrameKind.Samples))
+        if (kind is not (FrameKind.Message or FrameKind.Samples or FrameKind.Profile))
         {
             throw new ProtocolException($"a frame of the unknown kind 0x{(byte)kind:x2}");
         }

@@ -8,7 +8,7 @@ namespace HandshakeLab.Worker.Protocol;
 /// <summary>Builds frames one after the other, so that an answer leaves in one write. Its memory is kept between uses.</summary>
 internal sealed class FrameBuffer
 {
-    private const int ColumnAlignment = sizeof(double);
+    private const int HeaderAlignment = sizeof(double);
 
     private readonly ArrayBufferWriter<byte> _bytes = new(64 * 1024);
 
@@ -32,19 +32,7 @@ internal sealed class FrameBuffer
     public void AppendSamples(SampleHeader header, Func<int, int, double> value)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(header, MessageJson.Default.SampleHeader);
-        var padded = RoundUp(sizeof(uint) + json.Length, ColumnAlignment) - sizeof(uint);
-        var payload = sizeof(uint) + (long)padded + ((long)header.Columns.Count * header.Count * sizeof(double));
-        if (payload >= Frame.MaxLength)
-        {
-            throw new InvalidOperationException($"{header.Count} samples need a frame of {payload} bytes: allowed are {Frame.MaxLength}");
-        }
-        AppendHead(FrameKind.Samples, (int)payload);
-        BinaryPrimitives.WriteUInt32LittleEndian(_bytes.GetSpan(sizeof(uint)), (uint)padded);
-        _bytes.Advance(sizeof(uint));
-        _bytes.Write(json);
-        _bytes.GetSpan(ColumnAlignment)[..(padded - json.Length)].Fill((byte)' ');
-        _bytes.Advance(padded - json.Length);
-
+        AppendHeader(FrameKind.Samples, json, (long)header.Columns.Count * header.Count * sizeof(double), $"{header.Count} samples");
         for (var column = 0; column < header.Columns.Count; column++)
         {
             var length = header.Count * sizeof(double);
@@ -55,6 +43,33 @@ internal sealed class FrameBuffer
             }
             _bytes.Advance(length);
         }
+    }
+
+    /// <summary>Appends a <c>P</c> frame.</summary>
+    /// <param name="profile">The profile in the format that the header names.</param>
+    /// <exception cref="InvalidOperationException">The frame would be longer than the protocol allows.</exception>
+    public void AppendProfile(ProfileHeader header, ReadOnlySpan<byte> profile)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(header, MessageJson.Default.ProfileHeader);
+        AppendHeader(FrameKind.Profile, json, profile.Length, "a profile");
+        _bytes.Write(profile);
+    }
+
+    /// <summary>Appends what a frame begins with whose payload is a JSON header and something aligned behind it.</summary>
+    private void AppendHeader(FrameKind kind, byte[] json, long restLength, string what)
+    {
+        var padded = RoundUp(sizeof(uint) + json.Length, HeaderAlignment) - sizeof(uint);
+        var payload = sizeof(uint) + padded + restLength;
+        if (payload >= Frame.MaxLength)
+        {
+            throw new InvalidOperationException($"{what} would need a frame of {payload} bytes: allowed are {Frame.MaxLength}");
+        }
+        AppendHead(kind, (int)payload);
+        BinaryPrimitives.WriteUInt32LittleEndian(_bytes.GetSpan(sizeof(uint)), (uint)padded);
+        _bytes.Advance(sizeof(uint));
+        _bytes.Write(json);
+        _bytes.GetSpan(HeaderAlignment)[..(padded - json.Length)].Fill((byte)' ');
+        _bytes.Advance(padded - json.Length);
     }
 
     private void AppendHead(FrameKind kind, int payloadLength)

@@ -17,6 +17,7 @@ internal static class ErrorCodes
     public const string Unreadable = "unreadable";
     public const string BindFailed = "bind-failed";
     public const string PrimeFailed = "prime-failed";
+    public const string ProfilerFailed = "profiler-failed";
     public const string Internal = "internal";
 
     /// <summary>The endpoint's groups are not those that this process was started with.</summary>

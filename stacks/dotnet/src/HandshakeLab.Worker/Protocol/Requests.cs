@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace HandshakeLab.Worker.Protocol;
 
 // What the engine sends. Authority: stacks/PROTOCOL.md.
@@ -30,9 +32,11 @@ internal sealed record ServeRequest(long Id, int Endpoint) : IMessage
 
 /// <summary>Runs a block (client) or starts recording one (server).</summary>
 /// <param name="Port">The server's port; absent for servers.</param>
+/// <param name="ScheduleNs">Open loop: when each handshake is meant to begin, in ns from the block's start, ascending; null for a closed loop.</param>
 /// <param name="TimeoutMs">When to give up, in ms.</param>
 internal sealed record BlockRequest(
-    long Id, int Endpoint, long Block, Observation Observe, int Handshakes, int Connections, int? Port, int TimeoutMs) : IMessage
+    long Id, int Endpoint, long Block, Observation Observe, int Handshakes, int Connections, int? Port,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<long>? ScheduleNs, int TimeoutMs) : IMessage
 {
     public string Type => "block";
 }

@@ -37,6 +37,12 @@ internal enum Observation
 
     /// <summary>The bytes allocated at each mark, beside the time.</summary>
     Allocations,
+
+    /// <summary>Timing, while the process is sampled; its times are not reported as timings.</summary>
+    CpuProfile,
+
+    /// <summary>Timing, while the process's allocations are sampled; its times are not reported as timings.</summary>
+    AllocProfile,
 }
 
 /// <summary>What the cells of a sample frame are.</summary>
@@ -47,4 +53,25 @@ internal enum Quantity
 
     /// <summary>Bytes allocated since the handshake's start.</summary>
     Bytes,
+}
+
+/// <summary>Which part of a profile a frame holds.</summary>
+internal enum ProfilePart
+{
+    /// <summary>Just the block.</summary>
+    Whole,
+
+    /// <summary>What was there before the block.</summary>
+    Base,
+}
+
+/// <summary>How a profile is written.</summary>
+internal enum ProfileFormat
+{
+    Pprof,
+    Cpuprofile,
+    Heapprofile,
+
+    /// <summary>JSON with a table of frames and stacks of indexes into it: the one that this worker writes.</summary>
+    Stacks,
 }

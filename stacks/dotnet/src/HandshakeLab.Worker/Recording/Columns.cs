@@ -5,8 +5,8 @@ namespace HandshakeLab.Worker.Recording;
 /// <summary>Which columns an endpoint fills.</summary>
 internal static class Columns
 {
-    private static readonly Slot[] WithoutHooks = [Slot.Port, Slot.Lane, Slot.Version, Slot.Suite, Slot.Alpn, Slot.Error, Slot.ConnectStart, Slot.ConnectEnd, Slot.Start, Slot.End];
-    private static readonly Slot[] OfClients = [Slot.Lane, Slot.ConnectStart, Slot.ConnectEnd, Slot.VerifyStart, Slot.VerifyEnd, Slot.Verified];
+    private static readonly Slot[] WithoutHooks = [Slot.Port, Slot.Lane, Slot.Version, Slot.Suite, Slot.Alpn, Slot.Error, Slot.Intended, Slot.LaneFree, Slot.ConnectStart, Slot.ConnectEnd, Slot.Start, Slot.End];
+    private static readonly Slot[] OfClients = [Slot.Lane, Slot.Intended, Slot.LaneFree, Slot.ConnectStart, Slot.ConnectEnd, Slot.VerifyStart, Slot.VerifyEnd, Slot.Verified];
 
     /// <summary>The columns of a frame.</summary>
     public static IReadOnlyList<Slot> Of(Role role, Hooks hooks, Quantity quantity) =>

@@ -31,7 +31,9 @@ internal enum Slot
     Write2Bytes,
     Write3Bytes,
 
-    // Instants in ns of CLOCK_MONOTONIC; the connect lies before the start, from which bytes are counted.
+    // Instants in ns of CLOCK_MONOTONIC; arrival and connect lie before the start, from which bytes are counted.
+    Intended,
+    LaneFree,
     ConnectStart,
     ConnectEnd,
     Start,
@@ -78,7 +80,7 @@ internal static class Slots
     /// <summary>The value of <see cref="Slot.Alpn"/> where no protocol was negotiated.</summary>
     public const long NoAlpn = -1;
 
-    public static bool IsInstant(this Slot slot) => slot >= Slot.ConnectStart;
+    public static bool IsInstant(this Slot slot) => slot >= Slot.Intended;
 
     /// <summary>Whether bytes are counted there.</summary>
     public static bool IsAfterStart(this Slot slot) => slot >= Slot.Start;

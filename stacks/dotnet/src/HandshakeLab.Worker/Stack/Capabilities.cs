@@ -1,3 +1,4 @@
+using HandshakeLab.Worker.Profiling;
 using HandshakeLab.Worker.Protocol;
 using HandshakeLab.Worker.Recording;
 
@@ -22,6 +23,8 @@ internal static class Capabilities
         "key:ecdsa-p256", "key:ecdsa-p384", "key:rsa-2048", "key:rsa-3072", "key:rsa-4096",
         "session:full", "session:ticket", "session:off",
         "retry", "alpn", "observe:timing", "observe:allocations", "connections",
+        "loop:open", "threads",
+        .. ProfilerProgram.Hindrance is null ? Profiles : [],
     ];
 
     /// <summary>The marks and columns that are filled, of both sides.</summary>
@@ -41,9 +44,9 @@ internal static class Capabilities
         new("groups", "SslStream has no API for key exchange groups: OpenSSL takes them from the file that OPENSSL_CONF names, once per process",
             "https://docs.openssl.org/3.0/man3/SSL_CONF_cmd/"),
         .. Groups.All.Except(Groups.Available).Select(group =>
-            new Missing($"group:{group.Token}", $"needs OpenSSL 3.5, this is {OpenSsl.Version}", "https://docs.openssl.org/3.5/man3/SSL_CTX_set1_curves/")),
-        .. Both("hsSecret", "secrets go to a key log file only (SSLKEYLOGFILE, from .NET 9 on): there is no callback", "https://github.com/dotnet/runtime/pull/100665"),
-        .. Both("appSecret", "secrets go to a key log file only (SSLKEYLOGFILE, from .NET 9 on): there is no callback", "https://github.com/dotnet/runtime/pull/100665"),
+            new Missing($"group:{group.Token}", $"OpenSSL {OpenSsl.Version} has no group {group.OpenSslName}", "https://docs.openssl.org/3.5/man3/SSL_CTX_set1_curves/")),
+        .. Both("hsSecret", KeyLog, "https://github.com/dotnet/runtime/pull/100665"),
+        .. Both("appSecret", KeyLog, "https://github.com/dotnet/runtime/pull/100665"),
         new("client.certificateRead", "certificates are decoded inside SSL_do_handshake, without a public hook", SslStreamDocs),
         new("client.nameChecked", "the name is checked after the chain is built and before the validation callback (verified), without a hook of its own", SslStreamDocs),
         new("server.parsed", "ServerOptionsSelectionCallback belongs to the asynchronous overload only; measured is the synchronous one", SelectionDocs),
@@ -53,9 +56,30 @@ internal static class Capabilities
         new("server.finishedRead", "the client's Finished is checked inside SSL_do_handshake, without a public hook", SslStreamDocs),
         new("objects", "the runtime counts bytes exactly; of objects it only samples some", "https://learn.microsoft.com/dotnet/api/system.gc.getallocatedbytesforcurrentthread"),
         new("allocations:native", "counted is the managed heap of the handshake's thread: what OpenSSL allocates is not seen", "https://learn.microsoft.com/dotnet/api/system.gc.getallocatedbytesforcurrentthread"),
+        .. OfProfiles,
     ];
 
+    private static string[] Profiles => ["observe:cpu-profile", "observe:alloc-profile"];
+
+    private static Missing[] OfProfiles => ProfilerProgram.Hindrance is { } hindrance
+        ? [.. Profiles.Select(profile => new Missing(profile, hindrance, EventPipeDocs))]
+        :
+        [
+            new("cpu-profile:time", "SampleProfiler looks at all threads once a millisecond at most, by the clock on the wall, where the runtime can stop them; samples in blocking calls are left out, so one says that the handshake's thread was not waiting, not that it had the CPU",
+                EventPipeDocs),
+            new("cpu-profile:native", "native code is one frame below its P/Invoke: what OpenSSL, the kernel or the runtime did in it is not seen", EventPipeDocs),
+            new("alloc-profile:exact", Environment.Version.Major >= 10
+                ? "AllocationSampled draws about one of every 100 KiB allocated at random: bytes are estimates, and of the managed heap only"
+                : "AllocationTick, all that there is before .NET 10, tells one allocation of about every 100 KiB, not drawn at random, and lays all of them to it: bytes are estimates, and of the managed heap only",
+                "https://learn.microsoft.com/dotnet/fundamentals/diagnostics/runtime-garbage-collection-events"),
+        ];
+
+    private static string KeyLog => Environment.Version.Major >= 9
+        ? "secrets go to a key log file only (SSLKEYLOGFILE): there is no callback"
+        : "there is neither a callback for secrets nor, before .NET 9, a key log file";
+
     private const string SslStreamDocs = "https://learn.microsoft.com/dotnet/api/system.net.security.sslstream";
+    private const string EventPipeDocs = "https://learn.microsoft.com/dotnet/core/diagnostics/eventpipe";
     private const string SelectionDocs = "https://learn.microsoft.com/dotnet/api/system.net.security.serveroptionsselectioncallback";
 
     private static Missing[] Both(string mark, string why, string source) =>
