@@ -36,6 +36,7 @@ export const opensslStep = ({ id, openssl, suite }) => {
   const remedy = `check that the machine's Debian mirror can be reached, then: ${commandFor(id)}`;
   return {
     name: `OpenSSL ${openssl}`,
+    doing: 'fetching its archives from Debian and linking them',
     remedy,
     inputs: () => hash(openssl, suite, SHIM),
     stands: ({ path }) => existsSync(join(path, 'libssl.so.3')) && existsSync(join(path, 'libcrypto.so.3')),

@@ -22,8 +22,9 @@ export class Unavailable extends Error {
 const isTold = (error) => error instanceof Unavailable || error instanceof CommandError || typeof error?.syscall === 'string';
 
 /**
- * @param {{name: string, inputs: () => string, stands: (result: object) => boolean, make: () => Promise<object>, remedy: string}} step
- *   `inputs`: a text that changes when the step must run again; `stands`: a cheap check that its result is still there.
+ * @param {{name: string, inputs: () => string, stands: (result: object) => boolean, make: () => Promise<object>, remedy: string, doing?: string}} step
+ *   `inputs`: a text that changes when the step must run again; `stands`: a cheap check that its result is still there;
+ *   `doing`: said when it begins, where someone waits for this step alone.
  * @param {{say: (line: string) => void, retry?: boolean, retryMs?: number}} options
  * @returns {Promise<{ok: true, [key: string]: unknown} | {ok: false, reason: string, remedy: string}>}
  */
@@ -56,6 +57,7 @@ export function recall(step) {
 async function make(step, path, inputs, say) {
   // Gone before the step begins: an interrupted step is never taken for the one before it, even when its inputs change back.
   rmSync(path, { force: true });
+  if (step.doing) say(`${step.name}: ${step.doing}`);
   const began = performance.now();
   let result;
   try {

@@ -41,6 +41,7 @@ const goFetch = ({ id, release, suite }) => {
   const installed = () => [...onPath(`go${release}`), `/usr/lib/go-${release}/bin/go`, ...onPath('go')].filter((path) => existsSync(path));
   return {
     name: id,
+    doing: 'fetching it from Debian',
     remedy,
     inputs: () => hash(release, suite, programMarks(installed())),
     stands: isThere,
@@ -63,6 +64,7 @@ const goWorker = (version, go) => {
   const remedy = `see what "go build" of Go ${version.release} says in stacks/go, then: ${commandFor(id)}`;
   return {
     name: `${id} worker`,
+    doing: 'building',
     remedy,
     inputs: () => hash(go.ok ? `${go.path} ${go.version}` : go.reason, fingerprint([inRoot('stacks/go')])),
     stands: isThere,
@@ -85,6 +87,7 @@ const dotnetWorker = (version, dotnet) => {
   const remedy = `check that NuGet can be reached and see what "dotnet publish -p:HslabFramework=net${release}" says in stacks/dotnet, then: ${commandFor(id)}`;
   return {
     name: `${id} worker`,
+    doing: 'publishing it with its runtime',
     remedy,
     inputs: () => hash(dotnet.ok ? `${dotnet.path} ${dotnet.version}` : dotnet.reason, fingerprint([inRoot('stacks/dotnet')])),
     stands: isThere,
@@ -113,6 +116,7 @@ const opensslWorker = (version, openssl, worker) => {
   const remedy = `${commandFor(version.id)}`;
   return {
     name: `${version.id} worker`,
+    doing: 'starting it',
     remedy,
     inputs: () => hash(openssl.ok ? openssl.path : openssl.reason, worker.ok ? programMarks([worker.path, `${worker.path}.dll`]) : worker.reason),
     stands: ({ path, libraryPath }) => existsSync(path) && existsSync(libraryPath),
@@ -132,6 +136,7 @@ const nodeFetch = ({ id, release }) => {
   const platform = `${process.platform}-${process.arch}`;
   return {
     name: id,
+    doing: 'fetching it from the npm registry',
     remedy,
     inputs: () => hash(release, platform),
     stands: isThere,
@@ -156,6 +161,7 @@ const nodeWorker = (version, node) => {
   const remedy = `see what ${node.ok ? node.path : 'that Node'} says to stacks/node/worker.mjs, then: ${commandFor(version.id)}`;
   return {
     name: `${version.id} worker`,
+    doing: 'starting it',
     remedy,
     inputs: () => hash(node.ok ? `${node.path} ${node.version}` : node.reason, fingerprint([inRoot('stacks/node')])),
     stands: isThere,

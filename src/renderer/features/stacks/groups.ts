@@ -19,3 +19,10 @@ export function groupsOf(stacks: readonly StackInfo[]): Group[] {
     return { family, shown: own.filter((stack) => !isAbsent(stack)), absent: own.filter(isAbsent) };
   });
 }
+
+/** What a version lacks that the first of its family has, or lacks for another reason; and what only the first lacks. */
+export function differentNot(stack: StackInfo, first: StackInfo): { readonly more: StackInfo['not']; readonly fewer: readonly string[] } {
+  const same = new Set(first.not.map(({ what, why }) => `${what}\0${why}`));
+  const lacking = new Set(stack.not.map(({ what }) => what));
+  return { more: stack.not.filter(({ what, why }) => !same.has(`${what}\0${why}`)), fewer: first.not.flatMap(({ what }) => (lacking.has(what) ? [] : [what])) };
+}
