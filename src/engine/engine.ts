@@ -1,8 +1,10 @@
 /** The engine as the app, the command line and the tests use it: no window, no electron. */
 import { randomInt } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import type { EngineChannel, Handlers, RunHeadline } from '../shared/ipc/contract.ts';
-import { armsOf, isTwin, type Arms } from '../shared/scenario/arms.ts';
+import { armsOf, isTwin, type Arm, type Arms } from '../shared/scenario/arms.ts';
 import type { Scenario } from '../shared/scenario/schema.ts';
+import type { SelfCheckDocument, SelfCheckProgress } from '../shared/selfcheck/document.ts';
 import { LabError, messageOf } from './errors.ts';
 import { RunFolders, ScenarioFolder } from './library/folders.ts';
 import { readHeadline } from './library/headline.ts';
@@ -14,6 +16,8 @@ import { LiveHub, paintHz, type LivePort } from './run/live-hub.ts';
 import { differencesNow } from './run/replay.ts';
 import { Run, type RunObserver, type RunPlan } from './run/runner.ts';
 import { StackAdder } from './stacks/add.ts';
+import { readSelfCheck, keepSelfCheck } from './selfcheck/kept.ts';
+import { selfCheck, type SelfCheckOptions } from './selfcheck/selfcheck.ts';
 import { StackFinder } from './stacks/find.ts';
 import { openRun, readRunFile } from './store/run-reader.ts';
 import type { RunFile } from './store/format.ts';
@@ -31,6 +35,8 @@ export interface PlanOptions {
   /** Parent folder of the run's folder; the library by default. */
   readonly parent?: string;
   readonly replay?: { readonly run: string; readonly exact: boolean } | null;
+  /** Other arms than the scenario makes, from those that it makes: only the self-check has any. */
+  readonly arms?: (of: readonly Arm[]) => Arm[];
 }
 
 export class Engine {
@@ -39,6 +45,8 @@ export class Engine {
   readonly stacks: StackFinder;
   readonly #adder: StackAdder;
   readonly #hub = new LiveHub();
+  #check: { stop: AbortController; done: Promise<void>; progress: SelfCheckProgress } | null = null;
+  #checkProblem: string | null = null;
   #current: { run: Run; plan: RunPlan; done: Promise<unknown> } | null = null;
 
   constructor(private readonly options: EngineOptions) {
@@ -57,14 +65,17 @@ export class Engine {
     this.#adder.stop();
     this.#current?.run.stop('interrupted');
     await this.#current?.done;
+    this.#check?.stop.abort();
+    await this.#check?.done;
   }
 
   /** What a scenario would run here. Throws a LabError where that is nothing. */
-  async plan(scenario: Scenario, { parent, replay = null }: PlanOptions = {}): Promise<RunPlan> {
+  async plan(scenario: Scenario, { parent, replay = null, arms: others }: PlanOptions = {}): Promise<RunPlan> {
     const [stacks, machine] = await Promise.all([this.stacks.list(), readMachine()]);
     const before = replay ? readRunFile(this.runs.find(replay.run)) : null;
     const exact = replay?.exact === true ? before : null;
-    const arms = exact ? this.#armsAsBefore(exact, armsOf(scenario, stacks)) : armsOf(scenario, stacks);
+    let arms = exact ? this.#armsAsBefore(exact, armsOf(scenario, stacks)) : armsOf(scenario, stacks);
+    if (others) arms = { run: others(arms.run), refused: arms.refused };
     if (arms.run.length === 0) {
       const reasons = [...new Set(arms.refused.map(({ reason }) => reason))];
       throw new LabError('no-arm', `No arm of this scenario can run here:\n${reasons.map((reason) => `  ${reason}`).join('\n')}`);
@@ -111,7 +122,7 @@ export class Engine {
   }
 
   async #start(scenario: Scenario, replay: { run: string; exact: boolean } | null): Promise<{ runId: string }> {
-    if (this.#current) throw new LabError('busy', 'A run is in progress; stop it, or wait for its end');
+    if (this.#current || this.#check) throw new LabError('busy', 'A run or a self-check is in progress; stop it, or wait for its end');
     if (this.#adder.busyWith !== null) throw new LabError('busy', `${this.#adder.busyWith} is being added, which takes the CPUs; wait for its end`);
     const plan = await this.plan(scenario, { replay });
     const hub = this.#hub;
@@ -131,6 +142,47 @@ export class Engine {
     });
     this.#current = { run, plan, done };
     return { runId: plan.id };
+  }
+
+  /** Checks the instrument itself for about so long, and keeps what it found. Throws a LabError where it cannot. */
+  async selfCheck(options: SelfCheckOptions): Promise<SelfCheckDocument> {
+    const document = await selfCheck({
+      stacks: () => this.stacks.list(),
+      plan: (scenario, arms) => this.plan(scenario, { arms }),
+      run: async (plan, observer, signal) => {
+        const run = new Run(plan, observer);
+        const stop = (): void => run.stop('stopped');
+        signal?.addEventListener('abort', stop, { once: true });
+        if (signal?.aborted) stop();
+        return run.execute().finally(() => signal?.removeEventListener('abort', stop));
+      },
+      forget: ({ run: { folder } }) => rmSync(folder, { recursive: true, force: true }),
+      advice: () => [],
+    }, options);
+    keepSelfCheck(this.options.runsFolder, document);
+    return document;
+  }
+
+  #startSelfCheck(seconds: number): void {
+    if (this.#current || this.#check) throw new LabError('busy', 'A run or a self-check is in progress; stop it, or wait for its end');
+    const stop = new AbortController();
+    this.#checkProblem = null;
+    const progress: SelfCheckProgress = { stage: 'shift', fraction: 0, secondsLeft: seconds };
+    const done = this.selfCheck({
+      seconds,
+      signal: stop.signal,
+      onProgress: (now) => {
+        if (this.#check) this.#check.progress = now;
+      },
+    }).then(
+      () => undefined,
+      (error: unknown) => {
+        if (!stop.signal.aborted) this.#checkProblem = messageOf(error);
+      },
+    ).finally(() => {
+      this.#check = null;
+    });
+    this.#check = { stop, done, progress };
   }
 
   readonly handlers: Handlers<EngineChannel> = {
@@ -177,6 +229,16 @@ export class Engine {
       this.runs.restore(run);
       return {};
     },
+    'selfcheck:start': async ({ seconds }) => {
+      this.#startSelfCheck(seconds);
+      return {};
+    },
+    'selfcheck:stop': async () => {
+      this.#check?.stop.abort();
+      await this.#check?.done;
+      return {};
+    },
+    'selfcheck:state': async () => ({ running: this.#check?.progress ?? null, problem: this.#checkProblem, last: readSelfCheck(this.options.runsFolder) }),
     'run:differences': async ({ run }) => ({ differences: await this.differences(run) }),
   };
 }
