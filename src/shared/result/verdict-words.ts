@@ -62,6 +62,7 @@ const MEASURE: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   voluntarySwitches: { en: 'voluntary switches', zh: '自愿切换' }, involuntarySwitches: { en: 'involuntary switches', zh: '非自愿切换' }, migrations: { en: 'migrations', zh: '迁移' },
   cpuPressureNs: { en: 'CPU pressure', zh: 'CPU 压力' }, otherCpuNs: { en: 'other programs', zh: '其他程序' }, minorFaults: { en: 'minor page faults', zh: '次缺页' }, majorFaults: { en: 'major page faults', zh: '主缺页' },
   frequencyKHz: { en: 'frequency', zh: '频率' }, gcPauseNs: { en: 'GC pauses', zh: 'GC 暂停' },
+  frequencyMaxKHz: { en: 'highest frequency', zh: '最高频率' }, irqNs: { en: 'interrupts', zh: '中断' }, softirqNs: { en: 'deferred interrupt work', zh: '软中断' }, throttles: { en: 'slowed by heat', zh: '因过热降频' },
 };
 /** A measure of the noise watch by its name; a name this version does not know stands as it is. */
 export const measureName = (measure: string, language: Language): string => MEASURE[measure]?.[language] ?? measure;
@@ -91,8 +92,12 @@ export function whyOf(comparison: Comparison, document: ResultDocument | null, l
   }
   if (comparison.verdict === 'too noisy') {
     if (comparison.reason !== null && isMeasure(comparison.reason)) return measureName(comparison.reason, language);
-    const noise = document?.noise.summary;
-    if (comparison.reason === null && noise && noise.worst !== null) return measureName(noise.worst, language);
+    const coarse = /^(\d+) pairs of rounds would have shown ([\d.]+) % at least/.exec(comparison.reason ?? '');
+    if (coarse) return language === 'en' ? `${grouped(Number(coarse[1]))} pairs of rounds would have shown ${coarse[2]}${NBSP}% at least; run longer` : `${grouped(Number(coarse[1]))} 对轮次至少要有 ${coarse[2]}${NBSP}% 才能分辨；请延长运行`;
+    const throughout = /^the machine was disturbed throughout(?: \((\w+)\))?$/.exec(comparison.reason ?? '');
+    const worst = throughout ? (throughout[1] ?? null) : comparison.reason === null ? (document?.noise.summary.worst ?? null) : null;
+    if (throughout) return language === 'en' ? `the machine was disturbed throughout${worst === null ? '' : ` by ${measureName(worst, 'en')}`}` : `机器全程受扰${worst === null ? '' : `，多因${measureName(worst, 'zh')}`}`;
+    if (worst !== null) return measureName(worst, language);
   }
   return comparison.reason;
 }

@@ -60,6 +60,8 @@ describe('a comparison in words', () => {
   it('says why it cannot tell', () => {
     const noisy = pair(['a', 'b'], [0.9, 1.3], 'too noisy', { reason: 'the widest interval is over 20 %' });
     expect(told(noisy)).toBe('too noisy to tell (the widest interval is over 20 %)');
+    expect(told({ ...noisy, reason: '12 pairs of rounds would have shown 24 % at least; run longer' }, null, 'zh')).toBe('噪声过大，无法判断（12 对轮次至少要有 24 % 才能分辨；请延长运行）');
+    expect(told({ ...noisy, reason: 'the machine was disturbed throughout (stealNs)' })).toBe('too noisy to tell (the machine was disturbed throughout by steal)');
     const worst = { ...RESULT, noise: { ...RESULT.noise, summary: { ...RESULT.noise.summary, worst: 'runQueueWaitNs' } } };
     expect(told({ ...noisy, reason: null }, worst)).toBe('too noisy to tell (run-queue wait)');
     expect(told({ ...noisy, reason: 'stealNs' }, worst, 'zh')).toBe('噪声过大，无法判断（被占用 (steal)）');

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { invoke, messageOf } from '../result/lab.ts';
-import { languageOf } from '../result/ResultScreen.tsx';
+import { languageOf } from '../result/useLanguage.ts';
 import { useResult } from '../result/useResult.ts';
 import { Waiting } from '../result/Waiting.tsx';
 import { ReportView, type ExportState } from './ReportView.tsx';

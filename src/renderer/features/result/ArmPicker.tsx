@@ -3,7 +3,7 @@ import { useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ArmResult } from '../../../shared/result/document.ts';
 import { axisRange } from '../../../shared/flame/scale.ts';
-import { inUnit, NONE, plusMinus, timeUnit } from '../../../shared/report/figures.ts';
+import { rounded, NONE, plusMinus, timeUnit } from '../../../shared/report/figures.ts';
 import { armName } from '../flame/names.ts';
 import { DotOnAxis } from '../run/charts.tsx';
 
@@ -33,7 +33,7 @@ export function ArmPicker({ arms, selected, onSelect }: { readonly arms: readonl
               </>
             ) : (
               <>
-                <div className="row"><span className="v">{inUnit(arm.handshake.p50Ns, unit)}</span><span className="pm">{plusMinus(arm.handshake.p50Ns, arm.handshake.p50CiNs) ?? NONE}</span></div>
+                <div className="row"><span className="v">{rounded(arm.handshake.p50Ns, arm.handshake.p50CiNs, unit)}</span><span className="pm">{plusMinus(arm.handshake.p50Ns, arm.handshake.p50CiNs) ?? NONE}</span></div>
                 <div className="dot-cell"><DotOnAxis value={arm.handshake.p50Ns} ci={arm.handshake.p50CiNs} axis={axis} /></div>
               </>
             )}

@@ -1,7 +1,7 @@
 /** Small multiples on one log axis: a density for each arm, its median, and the medians of its rounds as ticks. Vector, for screen and paper. */
 import { useTranslation } from 'react-i18next';
 import type { ArmResult } from '../../../shared/result/document.ts';
-import { grouped, inUnit, timeUnit, withUnit } from '../../../shared/report/figures.ts';
+import { grouped, rounded, timeUnit, withUnit } from '../../../shared/report/figures.ts';
 import { armName } from '../flame/names.ts';
 import { densityOf, distributionScale, logX } from './scales.ts';
 
@@ -52,8 +52,8 @@ export function DistributionChart({ arms, width, rowHeight = 46, label, failedTe
                 {area ? <path d={area} style={{ fill: 'var(--same)', fillOpacity: 0.6 }} /> : null}
                 <path d={arm.roundMediansNs.filter(inside).map((ns) => `M${x(ns).toFixed(1)} ${foot + 2}v5`).join('')} style={{ stroke: 'var(--ink-3)', strokeWidth: 1 }} />
                 {p50 !== null && inside(p50) ? <path d={`M${x(p50)} ${foot}V${foot - rowHeight + 11}`} className="ink" strokeWidth={1.6} /> : null}
-                <text x={width - 52} y={foot - 6} className="e tb6">{inUnit(p50, unit)}</text>
-                <text x={width} y={foot - 6} className="e">{inUnit(arm.handshake.p99Ns, unit)}</text>
+                <text x={width - 52} y={foot - 6} className="e tb6">{rounded(p50, arm.handshake.p50CiNs, unit)}</text>
+                <text x={width} y={foot - 6} className="e">{rounded(arm.handshake.p99Ns, arm.handshake.p99CiNs, unit)}</text>
               </>
             )}
           </g>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ArmResult, ResultDocument } from '../../../shared/result/document.ts';
 import { toScenarioText } from '../../../shared/scenario/yaml.ts';
+import { adviceText, blockSentence, isolationLines, schedulingLines, stoppingSentence } from '../../../shared/report/trust.ts';
 import { grouped, NONE } from '../../../shared/report/figures.ts';
 import { armName } from '../flame/names.ts';
 import { dateOf, type ResultActions } from './ResultView.tsx';
@@ -23,6 +24,7 @@ export function Provenance({ document, language, actions }: { readonly document:
           <KeyValues rows={[
             [p('id'), <span className="mono">{run.id}</span>], [p('created'), dateOf(run.createdAt, language)], [p('seed'), <span className="mono">{run.seed}</span>],
             [p('length'), p('lengthValue', { rounds: run.rounds, block: run.blockHandshakes, warmup: run.warmupRounds, elapsed: `${(run.elapsedMs / 1_000).toFixed(1)}\u00a0s` })],
+            [t('block'), blockSentence(document, language)], [t('stopping'), <span data-testid="prov-stopping">{stoppingSentence(document, language)}</span>],
             [p('ended'), run.complete ? p('complete') : t(`ended.${run.ended}`, { rounds: run.rounds })],
             ...(run.replayOf ? [[p('replay'), `${run.replayOf.id}${run.replayOf.exact ? ` · ${t('replay')}` : ''}`] as const] : []),
             [p('folder'), <span className="mono">{run.folder}</span>], [p('app'), `Handshake Lab ${run.appVersion}`],
@@ -34,6 +36,13 @@ export function Provenance({ document, language, actions }: { readonly document:
             [p('system'), `${machine.os}, ${machine.kernel}`], [p('virtual'), machine.virtual ?? p('none')],
             [p('placement'), <>{[p('placementValue', { server: placement.server.join(', '), client: placement.client.join(', ') }), ...(placement.reserve.length > 0 ? [p('reserve', { reserve: placement.reserve.join(', ') })] : []), p(placement.app)].join('; ')}{placement.note ? <div className="dim">{placement.note}</div> : null}</>],
              [p('paint'), p('paintValue', { slots: grouped(document.paint.slots), ms: grouped(document.paint.totalMs) })],
+          ]} />
+        </Section>
+        <Section title={t('scheduling')}>
+          <KeyValues rows={[
+            [t('granted'), <>{schedulingLines(document, language).map((line) => <div key={line.text} className={line.tone === 'bad' ? 'warn' : line.tone === 'good' ? 'ok' : ''}>{line.text}</div>)}</>],
+            [t('isolation'), <>{isolationLines(document, language).map((line) => <div key={line}>{line}</div>)}</>],
+            [t('advice'), <>{(document.scheduling.isolation?.advice ?? []).map((code) => <div key={code}>{adviceText(code, language)}</div>)}{(document.scheduling.isolation?.advice.length ?? 0) === 0 ? <span className="dim">{t('noAdvice')}</span> : null}</>],
           ]} />
         </Section>
         <Section title={p('replayTitle')}>

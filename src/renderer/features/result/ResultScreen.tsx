@@ -5,6 +5,7 @@ import type { Difference } from '../../../shared/ipc/contract.ts';
 import type { ResultDocument } from '../../../shared/result/document.ts';
 import { Differences } from './Differences.tsx';
 import { invoke, messageOf } from './lab.ts';
+import { languageOf } from './useLanguage.ts';
 import { ResultView } from './ResultView.tsx';
 import { useResult } from './useResult.ts';
 import { Waiting } from './Waiting.tsx';
@@ -16,8 +17,6 @@ export interface ResultScreenProps {
   readonly onStarted: (run: string, document: ResultDocument) => void;
   readonly onLibrary: () => void;
 }
-
-export const languageOf = (tag: string): 'en' | 'zh' => (tag.startsWith('zh') ? 'zh' : 'en');
 
 export function ResultScreen({ run, onReport, onStarted, onLibrary }: ResultScreenProps) {
   const { i18n } = useTranslation();

@@ -1,22 +1,34 @@
 /** A finished run: the verdict in words, then where it comes from. */
-import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ResultDocument } from '../../../shared/result/document.ts';
-import { verdictOf } from '../../../shared/result/verdict.ts';
-import { verdictDetails, verdictSentence, type Part } from '../../../shared/result/verdict-words.ts';
-import { grouped, signed } from '../../../shared/report/figures.ts';
+import { ownArms, verdictOf } from '../../../shared/result/verdict.ts';
+import { doubtLines, verdictDetails, verdictSentence } from '../../../shared/result/verdict-words.ts';
+import { hasLoad } from '../../../shared/report/load.ts';
+import { latenessWarning, noiseSentence } from '../../../shared/report/trust.ts';
+import { grouped, percentText } from '../../../shared/report/figures.ts';
 import { armName } from '../flame/names.ts';
 import { AllocationsTab } from './AllocationsTab.tsx';
-import { ArmsTable, CostTable } from './tables.tsx';
+import { ChecksTab } from './ChecksTab.tsx';
+import { ArmComparison } from './ComparisonReadout.tsx';
+import { ComparisonsTab } from './ComparisonsTab.tsx';
+import { ArmsTable } from './tables.tsx';
 import { DistributionChart, useDistributionWords } from './DistributionChart.tsx';
 import { FlameTab } from './FlameTab.tsx';
+import { LoadTab } from './LoadTab.tsx';
 import { Matrix } from './Matrix.tsx';
+import { NoiseTab } from './NoiseTab.tsx';
 import { Provenance } from './Provenance.tsx';
 import { useWidth } from './useWidth.ts';
+import { Words } from './Words.tsx';
+import { Segmented } from '../flame/Segmented.tsx';
 import './result.css';
 
-export const TABS = ['overview', 'flame', 'distribution', 'allocations', 'provenance'] as const;
+export const TABS = ['overview', 'comparisons', 'flame', 'load', 'distribution', 'allocations', 'noise', 'checks', 'provenance'] as const;
 export type Tab = (typeof TABS)[number];
+
+/** The tabs that this result has something for. */
+export const tabsOf = (document: ResultDocument): Tab[] => TABS.filter((tab) => tab !== 'load' || hasLoad(document));
 
 export interface ResultActions {
   readonly runAgain: () => void;
@@ -28,19 +40,21 @@ export function ResultView({ document, language, actions, problem }: { readonly 
   const { t } = useTranslation('result');
   const [tab, setTab] = useState<Tab>('overview');
   const { run } = document;
+  const tabs = tabsOf(document);
   const handshakes = document.arms.reduce((sum, arm) => sum + arm.handshakes, 0);
   const onKey = (event: KeyboardEvent): void => {
-    const at = TABS.indexOf(tab) + (event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0);
-    if (TABS[at] === undefined || TABS[at] === tab) return;
-    setTab(TABS[at]);
+    const at = tabs.indexOf(tab) + (event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0);
+    const to = tabs[at];
+    if (to === undefined || to === tab) return;
+    setTab(to);
     (event.currentTarget.children[at] as HTMLElement).focus();
   };
   return (
     <div
       className="screen" data-testid="result-screen" data-run={run.id}
       onKeyDown={(event) => {
-        const inField = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
-        const chosen = TABS[Number(event.key) - 1];
+        const inField = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLSelectElement;
+        const chosen = tabs[Number(event.key) - 1];
         if (chosen && !inField && !event.ctrlKey && !event.metaKey && !event.altKey) setTab(chosen);
       }}
     >
@@ -59,7 +73,7 @@ export function ResultView({ document, language, actions, problem }: { readonly 
         <button type="button" className="btn pri" data-testid="open-report" onClick={actions.report}><ReportIcon />{t('report')}</button>
       </div>
       <div className="tabs" role="tablist" onKeyDown={onKey}>
-        {TABS.map((one) => (
+        {tabs.map((one) => (
           <button key={one} type="button" role="tab" id={`tab-${one}`} aria-selected={one === tab} aria-controls="result-panel" tabIndex={one === tab ? 0 : -1} className={one === tab ? 'on' : ''} data-testid={`tab-${one}`} onClick={() => setTab(one)}>
             {t(`tabs.${one}`)}
           </button>
@@ -68,9 +82,13 @@ export function ResultView({ document, language, actions, problem }: { readonly 
       {run.complete ? null : <p className="result-notice" role="status" data-testid="result-ended">{t(`ended.${run.ended}`, { rounds: grouped(run.rounds) })}</p>}
       <div className="result-panel" role="tabpanel" id="result-panel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
         {tab === 'overview' ? <Overview document={document} language={language} />
+          : tab === 'comparisons' ? <ComparisonsTab document={document} />
           : tab === 'flame' ? <FlameTab document={document} />
+          : tab === 'load' ? <LoadTab document={document} />
           : tab === 'distribution' ? <DistributionTab document={document} />
           : tab === 'allocations' ? <AllocationsTab document={document} />
+          : tab === 'noise' ? <NoiseTab document={document} />
+          : tab === 'checks' ? <ChecksTab document={document} />
           : <Provenance document={document} language={language} actions={actions} />}
       </div>
     </div>
@@ -85,45 +103,71 @@ const BadIcon = () => <svg className="ic s" viewBox="0 0 16 16" aria-hidden="tru
 export const dateOf = (iso: string, language: 'en' | 'zh'): string =>
   new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(iso));
 
-export const Words = ({ parts }: { readonly parts: readonly Part[] }): ReactNode => parts.map((part, index) => (part.strong ? <b key={index}>{part.text}</b> : <span key={index}>{part.text}</span>));
-
 function Overview({ document, language }: { readonly document: ResultDocument; readonly language: 'en' | 'zh' }) {
   const { t } = useTranslation('result');
-  const words = useDistributionWords();
-  const [box, width] = useWidth();
-  const verdict = verdictOf(document);
-  const [base] = document.arms;
-  const farthest = document.arms.filter((arm) => arm.shift).sort((a, b) => Math.abs(Math.log(b.shift?.ratio ?? 1)) - Math.abs(Math.log(a.shift?.ratio ?? 1)))[0];
-  const uneven = document.arms.find((arm) => arm.state === 'good' && arm.serverHandshakes !== arm.handshakes);
+  const [selected, setSelected] = useState<{ readonly arm: string; readonly against: string | null } | null>(null);
+  const [side, setSide] = useState<'distribution' | 'comparison'>('distribution');
+  const beside = useRef<HTMLElement>(null);
+  const first = document.arms.find((arm) => arm.state === 'good')?.id ?? null;
+  const select = (arm: string): void => {
+    // The cell shows the shift to the first arm.
+    setSelected({ arm, against: first });
+    setSide('comparison');
+    // Where the panels stand below each other, the one that answers may be out of sight.
+    beside.current?.scrollIntoView({ block: 'nearest' });
+  };
   return (
     <div className="overview">
-      <div className="verdict rule-b" data-testid="verdict">
-        <p><Words parts={verdictSentence(verdict, document, language)} /></p>
-        <div className="verdict-line small mid">
-          {farthest?.shift && base ? (
-            <span>{t('against', { arm: armName(farthest.id), base: armName(base.id) })}: <b>{signed((farthest.shift.ratio - 1) * 100)}{'\u00a0%'}</b> <span className="dim">[{signed((farthest.shift.ratioCi[0] - 1) * 100)} … {signed((farthest.shift.ratioCi[1] - 1) * 100)}]</span></span>
-          ) : null}
-          {uneven ? <span className="warn">{t('uneven', { arm: armName(uneven.id), server: grouped(uneven.serverHandshakes), client: grouped(uneven.handshakes) })}</span> : null}
-          {verdict.failedArms > 0 ? <span className="bad row gap1"><BadIcon />{t('failedArms', { count: verdict.failedArms })}</span> : null}
-          {verdict.failedArms === 0 && document.arms.every((arm) => arm.failed === 0) ? <span className="ok row gap1"><OkIcon />{t('allGood', { count: document.arms.length })}</span> : null}
-          {verdict.refusedArms > 0 ? <span>{t('refusedArms', { count: verdict.refusedArms })}</span> : null}
-        </div>
-        {verdict.comparisons.length > 2 ? (
-          <details className="verdict-more small">
-            <summary>{t('details')}</summary>
-            <ul>{verdictDetails(verdict, document, language).map((parts, index) => <li key={index}><Words parts={parts} /></li>)}</ul>
-          </details>
-        ) : null}
-      </div>
+      <VerdictBand document={document} language={language} />
       <div className="overview-grid">
-        <Matrix document={document} />
-        <section className="pane rule-b overview-dist" data-testid="result-distribution">
-          <div className="ph"><h2>{t('distribution')}</h2><span className="small dim ell">{t('distributionSub')}</span></div>
-          <div className="result-chart" ref={box}>{width > 0 ? <DistributionChart arms={document.arms} width={width} rowHeight={document.arms.length > 6 ? 36 : 46} label={words.label} failedText={words.failedText} /> : null}</div>
+        <Matrix document={document} selected={side === 'comparison' ? (selected?.arm ?? null) : null} onSelect={select} />
+        <section className="pane rule-b overview-dist" ref={beside} data-testid="result-distribution">
+          <div className="ph">
+            <h2>{t(side)}</h2><span className="small dim ell">{side === 'distribution' ? t('distributionSub') : t('comparisonsSub', { count: document.comparisons.length })}</span>
+            <span className="r"><Segmented label={t('distribution')} testId="overview-side" value={side} onChange={setSide} options={[{ value: 'distribution', label: t('distribution') }, { value: 'comparison', label: t('comparison') }]} /></span>
+          </div>
+          {side === 'distribution' ? <OverviewDistribution document={document} /> : <ArmComparison arm={selected?.arm ?? null} against={selected?.against ?? null} document={document} onAgainst={(against) => setSelected((before) => before && { ...before, against })} />}
         </section>
-        <CostTable document={document} />
         <ArmsTable document={document} />
       </div>
+    </div>
+  );
+}
+
+function OverviewDistribution({ document }: { readonly document: ResultDocument }) {
+  const words = useDistributionWords();
+  const [box, width] = useWidth();
+  return <div className="result-chart" ref={box}>{width > 0 ? <DistributionChart arms={ownArms(document)} width={width} rowHeight={document.arms.length > 6 ? 36 : 46} label={words.label} failedText={words.failedText} /> : null}</div>;
+}
+
+/** The headline, and in a line what it rests on. */
+function VerdictBand({ document, language }: { readonly document: ResultDocument; readonly language: 'en' | 'zh' }) {
+  const { t } = useTranslation('result');
+  const verdict = verdictOf(document);
+  const uneven = document.arms.find((arm) => arm.state === 'good' && arm.serverHandshakes !== arm.handshakes);
+  const floor = document.comparisons.find((one) => one.floorPct !== null)?.floorPct ?? null;
+  const late = latenessWarning(document, language);
+  const doubts = doubtLines(document, language);
+  const { summary } = document.noise;
+  return (
+    <div className="verdict rule-b" data-testid="verdict">
+      <p><Words parts={verdictSentence(verdict, document, language)} /></p>
+      <div className="verdict-line small mid">
+        {floor === null ? null : <span>{t('pair.floor')} <b>{percentText(floor)}</b></span>}
+        <span className={summary.verdict === 'quiet' ? 'ok row gap1' : summary.verdict === 'noisy' ? 'warn row gap1' : 'row gap1'}>{summary.verdict === 'quiet' ? <OkIcon /> : null}{noiseSentence(document, language)}</span>
+        {uneven ? <span className="warn">{t('uneven', { arm: armName(uneven.id), server: grouped(uneven.serverHandshakes), client: grouped(uneven.handshakes) })}</span> : null}
+        {verdict.failedArms > 0 ? <span className="bad row gap1"><BadIcon />{t('failedArms', { count: verdict.failedArms })}</span> : null}
+        {verdict.failedArms === 0 && document.arms.every((arm) => arm.failed === 0) ? <span className="ok row gap1"><OkIcon />{t('allGood', { count: ownArms(document).length })}</span> : null}
+        {verdict.refusedArms > 0 ? <span>{t('refusedArms', { count: verdict.refusedArms })}</span> : null}
+      </div>
+      {late === null ? null : <p className="verdict-doubt small">{late}</p>}
+      {doubts.map((doubt) => <p key={doubt} className="verdict-doubt small" data-testid="doubt">{doubt}</p>)}
+      {verdict.comparisons.length > 2 ? (
+        <details className="verdict-more small">
+          <summary>{t('details')}</summary>
+          <ul>{verdictDetails(verdict, document, language).map((parts, index) => <li key={index}><Words parts={parts} /></li>)}</ul>
+        </details>
+      ) : null}
     </div>
   );
 }
@@ -135,7 +179,7 @@ function DistributionTab({ document }: { readonly document: ResultDocument }) {
   return (
     <section className="pane result-full">
       <div className="ph rule-b"><h2>{t('distribution')}</h2><span className="small dim">{t('distributionSub')}</span></div>
-      <div className="result-chart" ref={box}>{width > 0 ? <DistributionChart arms={document.arms} width={width} rowHeight={64} label={words.label} failedText={words.failedText} /> : null}</div>
+      <div className="result-chart" ref={box}>{width > 0 ? <DistributionChart arms={ownArms(document)} width={width} rowHeight={64} label={words.label} failedText={words.failedText} /> : null}</div>
       <p className="tiny dim run-pad">{words.note}</p>
     </section>
   );

@@ -1,5 +1,5 @@
 export default {
-  tabs: { overview: 'Overview', flame: 'Flame', distribution: 'Distribution', allocations: 'Allocations', provenance: 'Provenance' },
+  tabs: { overview: 'Overview', comparisons: 'Comparisons', flame: 'Flame', load: 'Load', distribution: 'Distribution', allocations: 'Allocations', profile: 'Profile', noise: 'Noise', checks: 'Checks', provenance: 'Provenance' },
   sub: '{{date}} · {{rounds}} rounds, {{handshakes}} handshakes', runAgain: 'Run again', replay: 'Replay exactly', report: 'Report',
   ended: { finished: 'Finished.', stopped: 'Stopped before its planned end: {{rounds}} rounds. Intervals are wider than planned.', interrupted: 'Interrupted: {{rounds}} rounds were measured and kept.', 'cut short': 'Cut short: the engine ended early; {{rounds}} finished rounds were saved. Intervals are wider than planned.', failed: 'The run failed; what stands was measured before.' },
   replayOf: 'Replay of {{id}}', replayExact: 'Exact replay of {{id}}',
@@ -22,7 +22,30 @@ export default {
     scenario: 'Scenario', stacks: 'Stacks', stack: 'stack', versionHead: 'version', library: 'library', sha: 'SHA-256 of the worker', notSeen: 'not seen', certificates: 'Certificates', subject: 'subject', key: 'key', size: 'DER, B', shaCert: 'SHA-256',
     refused: 'Left out', reason: 'reason', source: 'source', failed: 'Failed arms', errors: 'errors', replayTitle: 'Run it again', replayText: 'Run again uses the same scenario with fresh keys. Replay exactly keeps seed, order and placement, and says first what is no longer as it was.', command: 'Command',
   },
+  granted: 'Granted', isolation: 'Isolation', advice: 'To see finer', scheduling: 'Scheduling', block: 'Block', stopping: 'Stopped', noAdvice: 'Nothing to change was found.',
   differences: { title: 'Not as it was', text: 'An exact replay would not find these as they were:', what: 'what', then: 'then', now: 'now', go: 'Replay all the same', cancel: 'Cancel', checking: 'Comparing with this machine' },
   problem: 'That did not work: {{message}}', opening: 'Opening the run', openFailed: 'This run cannot be opened', tryAgain: 'Try again', none: 'No run is open.', library: 'Open the library',
+  mark: { faster: 'faster', slower: 'slower', 'no difference': 'no difference seen', 'too noisy': 'too noisy', 'not trusted': 'not trusted' },
+  noFigureYet: 'No figure to draw.', floorShort: 'floor {{value}}', withinFloor: 'within the noise floor', showPair: 'Show the comparison with {{arm}}', pairOfReference: 'The reference: choose another cell to see it set against this one',
+  comparison: 'Comparison', comparisonsSub: 'paired within rounds, Holm over all {{count}}', noComparisons: 'Nothing to compare: two arms with figures are needed.', choosePair: 'Choose a cell to see its comparison in full.', withWhich: 'against',
+  pair: {
+    shift: 'Shift', difference: 'In time', interval: '95 % interval', method: 'Method', methodValue: 'Hodges–Lehmann of log ratios, paired in mirrored rounds; interval widened for the rounds’ serial correlation', rounds: 'Pairs of rounds', p: 'p, signed-rank', holm: 'p, Holm over the run', floor: 'Noise floor',
+    detectable: 'Smallest it would have seen', detectableValue: '≥ {{value}}, in 4 of 5 runs', withMarked: 'With the marked rounds', noMarked: 'no round was marked', longBlocks: 'Long blocks', noLong: 'none in this run', agrees: 'agree', disagrees: 'disagree', why: 'Why', differsIn: 'Differs in',
+    in: { client: 'the client', server: 'the server', setting: 'one setting', several: 'more than one thing', floor: 'nothing: the arm and its twin' }, head: 'arm', against: 'against', verdict: 'verdict', floorHead: 'floor', pHead: 'p, Holm',
+  },
+  mean: 'mean', rate: 'per s', cpuClientHead: 'CPU client', cpuServerHead: 'CPU server', fromIntended: 'from the intended start', fromStart: 'from the client’s first byte of work', armsSub: '{{unit}}, 95 % intervals', tail: 'p99.9 stands with at least 100 handshakes above it', twin: 'twin, for the noise floor',
+  noise: {
+    title: 'Noise', sub: 'the kernel’s counts per slice of the run, as shares of its time', limit: 'limit {{value}}', top: 'top {{value}}', seconds: 's', chart: 'Noise over the run’s time: {{summary}}', empty: 'Point at a slice, or press Tab and the arrow keys; ↑ and ↓ go from mark to mark', table: 'Table', hideTable: 'Hide the table', when: 'from … to, s', rounds: 'rounds', marked: 'marked', markedYes: 'marked', unmarked: 'within bounds', caption: 'Every slice of the run',
+    none: 'No slice was recorded.', roundsValue: 'rounds {{from}}–{{to}}', missing: 'This system does not tell: {{what}}', markedRounds: 'marked rounds', repeatedRounds: 'repeated', withTitle: 'Estimates with and without the marked rounds', without: 'without', with: 'with', noneMarked: 'No round was marked: both are the same.', n: 'n', kept: 'Marked rounds are kept in the run and left out of every figure but these.',
+  },
+  checks: {
+    second: 'Second instrument', secondSub: 'in rounds of its own', none: 'No cross-check was made in this run. Set crossCheck in the scenario to compare with openssl s_time and packet timestamps.', arm: 'arm', what: 'what', ours: 'ours', theirs: 'theirs', offset: 'offset', spread: 'middle 90 %', bound: 'bound', count: 'n', agrees: 'agrees', disagrees: 'does not agree', missing: 'not made',
+    within: 'Inside an arm', withinSub: 'does the figure depend on when and where it was taken?', warmup: 'warm-up', position: 'p50 by place in the block', first: 'first against last', firstShort: 'first', long: 'long blocks, p50', longShort: 'against short', noLong: 'none', placeChart: 'p50 by place in the block, {{arm}}', place: 'place', onePlace: 'one handshake a block', longNote: 'A long block holds handshakes that follow each other without another arm between them: caches and branch predictors are warm. Short and long must agree for a verdict to stand for both.',
+  },
+  load: {
+    title: 'Latency against offered rate', from: 'from the intended start: waiting for a lane and the connect count', closed: 'closed loop', rateAxis: 'offered, per s', chart: '{{name}}: p50 and p99 against the offered rate', knee: 'knee', kept: 'keeps up with {{rate}} per s', keptTop: 'keeps up with {{rate}} per s, the highest tried', notKept: 'does not keep up with the lowest rate tried',
+    offered: 'offered', achieved: 'achieved', lateness: 'lateness p50', lateness99: 'p99', queued: 'waited for a lane', schedule: 'schedule', held: 'held', notHeld: 'not held', arrivals: { poisson: 'Poisson arrivals', constant: 'constant arrivals' }, lateNote: 'Hollow: the generator did not hold its schedule', lineNote: 'solid p50, dashed p99, log scale',
+    scaling: { connections: 'Scaling with connections', threads: 'Scaling with CPUs a side' }, axis: { connections: 'connections', threads: 'CPUs a side' }, rate: 'handshakes per s', latency: 'p50, {{unit}}', rateChart: 'handshakes per second against {{axis}}', latencyChart: 'p50 against {{axis}}',
+  },
   wait: 'Nothing is measured.', copied: 'Copied',
 };

@@ -1,5 +1,5 @@
 export default {
-  tabs: { overview: '概览', flame: '火焰图', distribution: '分布', allocations: '内存分配', provenance: '来源' },
+  tabs: { overview: '概览', comparisons: '比较', flame: '火焰图', load: '负载', distribution: '分布', allocations: '内存分配', profile: '剖析', noise: '噪声', checks: '核对', provenance: '来源' },
   sub: '{{date}} · {{rounds}} 轮，{{handshakes}} 次握手', runAgain: '再次运行', replay: '精确重放', report: '报告',
   ended: { finished: '已完成。', stopped: '未到计划终点即停止：{{rounds}} 轮。区间比计划宽。', interrupted: '已中断：已保留测得的 {{rounds}} 轮。', 'cut short': '提前结束：引擎意外退出，已保存完成的 {{rounds}} 轮。区间比计划宽。', failed: '测量失败；现有数据为失败之前测得。' },
   replayOf: '{{id}} 的重放', replayExact: '{{id}} 的精确重放',
@@ -22,7 +22,30 @@ export default {
     scenario: '场景', stacks: '协议栈', stack: '协议栈', versionHead: '版本', library: '库', sha: '工作进程的 SHA-256', notSeen: '不可见', certificates: '证书', subject: '主题', key: '密钥', size: 'DER，B', shaCert: 'SHA-256',
     refused: '已略去', reason: '原因', source: '出处', failed: '失败的组合', errors: '错误', replayTitle: '再次运行', replayText: '“再次运行”使用同一场景与新密钥。“精确重放”保持种子、顺序与绑定，并先说明哪些已有变化。', command: '命令',
   },
+  granted: '所得', isolation: '隔离', advice: '要看得更细', scheduling: '调度', block: '区块', stopping: '停止', noAdvice: '未发现需要改变之处。',
   differences: { title: '已有变化', text: '精确重放时，以下各项与当时不同：', what: '项目', then: '当时', now: '现在', go: '仍然重放', cancel: '取消', checking: '正在与本机比较' },
   problem: '未能完成：{{message}}', opening: '正在打开', openFailed: '无法打开该测量', tryAgain: '重试', none: '没有打开的测量。', library: '打开实验库',
+  mark: { faster: '更快', slower: '更慢', 'no difference': '未见差异', 'too noisy': '噪声过大', 'not trusted': '不可信' },
+  noFigureYet: '没有可绘制的数据。', floorShort: '底噪 {{value}}', withinFloor: '在底噪之内', showPair: '显示与 {{arm}} 的比较', pairOfReference: '这是基准：选择其他单元格以查看其与基准的比较',
+  comparison: '比较', comparisonsSub: '轮内配对，对全部 {{count}} 项作 Holm 校正', noComparisons: '无可比较：至少需要两个有数据的组合。', choosePair: '选择一个单元格以查看完整的比较。', withWhich: '对比',
+  pair: {
+    shift: '差异', difference: '以时间计', interval: '95 % 区间', method: '方法', methodValue: '对数比值的 Hodges–Lehmann 估计，在镜像轮次内配对；区间按轮次的序列相关加宽', rounds: '轮次对数', p: 'p，符号秩检验', holm: 'p，经 Holm 校正', floor: '底噪',
+    detectable: '本可分辨的最小差异', detectableValue: '≥ {{value}}，五次运行中四次', withMarked: '计入被标记的轮次', noMarked: '没有被标记的轮次', longBlocks: '长区块', noLong: '本次没有', agrees: '一致', disagrees: '不一致', why: '原因', differsIn: '不同之处',
+    in: { client: '客户端', server: '服务端', setting: '一项设置', several: '不止一处', floor: '无：该组合与其孪生' }, head: '组合', against: '对比', verdict: '结论', floorHead: '底噪', pHead: 'p，Holm',
+  },
+  mean: '平均', rate: '每秒', cpuClientHead: '客户端 CPU', cpuServerHead: '服务端 CPU', fromIntended: '自预定开始时刻起', fromStart: '自客户端开始工作起', armsSub: '{{unit}}，95 % 区间', tail: '其上至少有 100 次握手时才给出 p99.9', twin: '孪生组合，用于底噪',
+  noise: {
+    title: '噪声', sub: '内核按时间片的计数，占其时长的比例', limit: '上限 {{value}}', top: '最高 {{value}}', seconds: 's', chart: '测量期间的噪声：{{summary}}', empty: '指向一个时间片，或按 Tab 与方向键；↑ ↓ 在标记之间移动', table: '表格', hideTable: '隐藏表格', when: '起 … 止，s', rounds: '轮次', marked: '标记', markedYes: '已标记', unmarked: '未越界', caption: '本次测量的全部时间片',
+    none: '未记录时间片。', roundsValue: '第 {{from}}–{{to}} 轮', missing: '此系统未提供：{{what}}', markedRounds: '被标记的轮次', repeatedRounds: '已重跑', withTitle: '计入与不计入被标记轮次的估计', without: '不计入', with: '计入', noneMarked: '没有被标记的轮次：两者相同。', n: 'n', kept: '被标记的轮次保留在测量中，除此处外不计入任何数据。',
+  },
+  checks: {
+    second: '第二仪器', secondSub: '在其自己的轮次中', none: '本次未作交叉核对。请在场景中设置 crossCheck，以与 openssl s_time 和报文时间戳比较。', arm: '组合', what: '内容', ours: '我们', theirs: '对方', offset: '偏差', spread: '中间 90 %', bound: '界限', count: 'n', agrees: '一致', disagrees: '不一致', missing: '未进行',
+    within: '组合内部', withinSub: '数据是否取决于何时何处测得？', warmup: '预热', position: '按区块内位置的 p50', first: '首个对末个', firstShort: '首个', long: '长区块 p50', longShort: '对短区块', noLong: '无', placeChart: '按区块内位置的 p50，{{arm}}', place: '位置', onePlace: '每区块一次握手', longNote: '长区块中的握手接连进行，中间没有其他组合：缓存与分支预测器是热的。长短区块须一致，结论才对两者成立。',
+  },
+  load: {
+    title: '延迟与到达速率', from: '自预定开始时刻起：等待通道与建立连接均计入', closed: '闭环', rateAxis: '到达，每秒', chart: '{{name}}：p50 与 p99 对到达速率', knee: '拐点', kept: '可承受每秒 {{rate}} 次', keptTop: '可承受每秒 {{rate}} 次，即所试最高', notKept: '所试最低速率已跟不上',
+    offered: '到达', achieved: '完成', lateness: '迟到 p50', lateness99: 'p99', queued: '等待通道', schedule: '时刻表', held: '守住', notHeld: '未守住', arrivals: { poisson: '泊松到达', constant: '匀速到达' }, lateNote: '空心：生成器未守住时刻表', lineNote: '实线 p50，虚线 p99，对数坐标',
+    scaling: { connections: '随连接数的变化', threads: '随每侧 CPU 数的变化' }, axis: { connections: '连接数', threads: '每侧 CPU 数' }, rate: '每秒握手数', latency: 'p50，{{unit}}', rateChart: '每秒握手数对{{axis}}', latencyChart: 'p50 对{{axis}}',
+  },
   wait: '未在测量。', copied: '已复制',
 };

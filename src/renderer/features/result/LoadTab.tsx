@@ -1,0 +1,135 @@
+/** What the server does under load: latency against the offered rate with its knee, and scaling with connections and CPUs. */
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { ArmResult, ResultDocument } from '../../../shared/result/document.ts';
+import { rateSeries, scalingSeries, type RateSeries, type ScaledAxis, type ScalingSeries } from '../../../shared/report/load.ts';
+import { latenessWarning } from '../../../shared/report/trust.ts';
+import { COUNT_UNIT, grouped, NONE, percentText, plusMinus, rounded, roundedWithUnit, timeText, timeUnit } from '../../../shared/report/figures.ts';
+import { LineChart } from './LineChart.tsx';
+import type { ChartLine } from './line-scales.ts';
+import { useLanguage } from './useLanguage.ts';
+import { useWidth } from './useWidth.ts';
+
+/** Where knee is: between the last rate that was kept and the first that was not. */
+export function kneeText(t: TFunction<'result'>, knee: RateSeries['knee']): string {
+  if (!knee) return '';
+  if (knee.sustainedPerSecond === null) return t('load.notKept');
+  return t(knee.brokenPerSecond === null ? 'load.keptTop' : 'load.kept', { rate: grouped(knee.sustainedPerSecond) });
+}
+
+/** p50 and p99 of a series, by rate. */
+export function latencyLines({ arms }: RateSeries): ChartLine[] {
+  const line = (name: 'p50' | 'p99', value: (arm: ArmResult) => number | null, ci: (arm: ArmResult) => readonly [number, number] | null): ChartLine => ({
+    name,
+    points: arms.flatMap((arm) => {
+      const [x, y] = [arm.load?.ratePerSecond ?? 0, value(arm)];
+      return y === null || arm.state === 'failed' ? [] : [{ x, y, ci: ci(arm), doubtful: arm.load?.keptSchedule === false, says: `${grouped(x)}/s, ${name} ${roundedWithUnit(y, ci(arm), timeUnit(y))} ${plusMinus(y, ci(arm)) ?? ''}` }];
+    }),
+  });
+  return [line('p50', (arm) => arm.handshake.p50Ns, (arm) => arm.handshake.p50CiNs), line('p99', (arm) => arm.handshake.p99Ns, (arm) => arm.handshake.p99CiNs)];
+}
+
+export function scalingLines(series: readonly ScalingSeries[], of: 'rate' | 'p50'): ChartLine[] {
+  return series.map(({ name, points, axis }) => ({
+    name: name.split(' · ').slice(1).join(' · ') || (series.length > 1 ? name : ''),
+    points: points.flatMap(({ at, arm }) => {
+      const [y, ci] = of === 'rate' ? [arm.handshake.perSecond, arm.handshake.perSecondCi] : [arm.handshake.p50Ns, arm.handshake.p50CiNs];
+      return y === null ? [] : [{ x: at, y, ci, says: `${at} ${axis}: ${of === 'rate' ? rounded(y, ci, COUNT_UNIT) : roundedWithUnit(y, ci, timeUnit(y))}` }];
+    }),
+  }));
+}
+
+/** The band between what was kept and what was not. */
+export const kneeBand = (knee: RateSeries['knee'], name: string): { from: number; to: number; name: string } | null =>
+  knee && knee.sustainedPerSecond !== null && knee.brokenPerSecond !== null ? { from: knee.sustainedPerSecond, to: knee.brokenPerSecond, name } : null;
+
+export function LoadTab({ document }: { readonly document: ResultDocument }) {
+  const series = rateSeries(document);
+  return (
+    <div className="load-tab" data-testid="result-load">
+      {series.length > 0 ? <Rates document={document} series={series} /> : null}
+      {(['connections', 'threads'] as const).map((axis) => <Scaling key={axis} axis={axis} document={document} />)}
+    </div>
+  );
+}
+
+function Rates({ document, series }: { readonly document: ResultDocument; readonly series: readonly RateSeries[] }) {
+  const { t } = useTranslation('result');
+  const language = useLanguage();
+  const [box, width] = useWidth();
+  const warning = latenessWarning(document, language);
+  const lines = series.map(latencyLines);
+  const columns = series.length > 1 && width > 720 ? 2 : 1;
+  const unit = timeUnit(Math.max(1e6, ...lines.flat(2).flatMap((line) => line.points.map((point) => point.y))));
+  const arrivals = document.arms.find((arm) => arm.load)?.load?.arrivals;
+  return (
+    <section className="pane rule-b">
+      <div className="ph rule-b"><h2>{t('load.title')}</h2><span className="small dim ell">{unit.name}, {t('load.from')}{arrivals ? `, ${t(`load.arrivals.${arrivals}`)}` : ''}</span><span className="r tiny dim">{t('load.lineNote')}</span></div>
+      {warning === null ? null : <p className="result-notice" role="status" data-testid="lateness-warning">{warning} {t('load.lateNote')}.</p>}
+      <div ref={box} className="load-charts" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+        {width > 0 ? series.map((one, index) => (
+          <figure key={one.name} data-testid="load-chart">
+            <figcaption className="small"><b>{one.name}</b> <span className="mid">{kneeText(t, one.knee)}</span></figcaption>
+            <LineChart lines={lines[index] ?? []} over={lines.flat()} width={(width - (columns - 1) * 24) / columns} height={252} label={t('load.chart', { name: one.name })} xName={t('load.rateAxis')} x="linear" y="log" factor={unit.factor} decimals={unit.decimals} band={kneeBand(one.knee, t('load.knee'))} />
+          </figure>
+        )) : null}
+      </div>
+      {series.map((one) => <RateTable key={one.name} series={one} />)}
+    </section>
+  );
+}
+
+function RateTable({ series: { name, arms } }: { readonly series: RateSeries }) {
+  const { t } = useTranslation('result');
+  const unit = timeUnit(Math.max(1e6, ...arms.map((arm) => arm.handshake.p99Ns ?? 0)));
+  const time = (value: number | null, ci: readonly [number, number] | null, key: string) => [<td key={key} className="num m">{rounded(value, ci, unit)}</td>, <td key={`${key} pm`} className="num pm">{plusMinus(value, ci) ?? NONE}</td>];
+  return (
+    <div className="rate-table">
+      <table className="tb">
+        <caption className="sr-only">{name}</caption>
+        <thead><tr><th>{name}</th><th className="num">{t('load.offered')}</th><th className="num">{t('load.achieved')}</th><th className="num" colSpan={2}>p50, {unit.name}</th><th className="num" colSpan={2}>p99, {unit.name}</th><th className="num">{t('load.queued')}</th><th className="num">{t('load.lateness')}</th><th className="num">{t('load.lateness99')}</th><th>{t('load.schedule')}</th></tr></thead>
+        <tbody>
+          {arms.map((arm) => (
+            <tr key={arm.id} data-testid="rate-row" data-kept={arm.load?.keptSchedule}>
+              <td />
+              <td className="num m">{grouped(arm.load?.ratePerSecond ?? 0)}</td>
+              {arm.state === 'failed' ? <td colSpan={9} className="bad small result-wrap">{t('failed')}: {arm.reason}</td> : (
+                <>
+                  <td className="num">{arm.load?.achievedPerSecond == null ? NONE : grouped(arm.load.achievedPerSecond)}</td>
+                  {time(arm.handshake.p50Ns, arm.handshake.p50CiNs, 'p50')}{time(arm.handshake.p99Ns, arm.handshake.p99CiNs, 'p99')}
+                  <td className="num mid">{arm.load?.queuedShare == null ? NONE : percentText(arm.load.queuedShare * 100)}</td>
+                  <td className="num mid">{timeText(arm.load?.latenessP50Ns ?? null)}</td><td className="num mid">{timeText(arm.load?.latenessP99Ns ?? null)}</td>
+                  <td className={`small ${arm.load?.keptSchedule ? 'ok' : 'warn'}`}>{t(arm.load?.keptSchedule ? 'load.held' : 'load.notHeld')}</td>
+                </>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Scaling({ axis, document }: { readonly axis: ScaledAxis; readonly document: ResultDocument }) {
+  const { t } = useTranslation('result');
+  const [box, width] = useWidth();
+  const series = scalingSeries(document, axis);
+  if (series.length === 0) return null;
+  const latency = scalingLines(series, 'p50');
+  const unit = timeUnit(Math.max(1e6, ...latency.flatMap((line) => line.points.map((point) => point.y))));
+  const columns = width > 720 ? 2 : 1;
+  const each = (width - (columns - 1) * 24) / columns;
+  return (
+    <section className="pane rule-b" data-testid={`scaling-${axis}`}>
+      <div className="ph rule-b"><h2>{t(`load.scaling.${axis}`)}</h2><span className="small dim ell">{t('load.closed')}, 95 %</span></div>
+      <div ref={box} className="load-charts" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+        {width > 0 ? (
+          <>
+            <figure><figcaption className="small m">{t('load.rate')}</figcaption><LineChart lines={scalingLines(series, 'rate')} width={each} height={230} label={t('load.rateChart', { axis: t(`load.axis.${axis}`) })} xName={t(`load.axis.${axis}`)} x="even" y="zero" /></figure>
+            <figure><figcaption className="small m">{t('load.latency', { unit: unit.name })}</figcaption><LineChart lines={latency} width={each} height={230} label={t('load.latencyChart', { axis: t(`load.axis.${axis}`) })} xName={t(`load.axis.${axis}`)} x="even" y="zero" factor={unit.factor} decimals={unit.decimals} /></figure>
+          </>
+        ) : null}
+      </div>
+    </section>
+  );
+}
