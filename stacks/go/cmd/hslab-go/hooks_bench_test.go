@@ -77,7 +77,8 @@ func BenchmarkHooks(b *testing.B) {
 
 // medianInterval is the median and the half-width of its 95 % interval by order statistics.
 func medianInterval(values []float64) (median, half float64) {
-	sorted := slices.Sorted(slices.Values(values))
+	sorted := slices.Clone(values)
+	slices.Sort(sorted)
 	n := len(sorted)
 	reach := int(math.Ceil(0.98 * math.Sqrt(float64(n))))
 	low, high := max(0, n/2-reach), min(n-1, n/2+reach)

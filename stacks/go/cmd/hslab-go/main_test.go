@@ -2,17 +2,20 @@ package main
 
 import (
 	"bytes"
+	"debug/buildinfo"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"handshakelab/go/internal/affinity"
 	"handshakelab/go/internal/labtest"
+	"handshakelab/go/internal/protocol"
 	"handshakelab/go/internal/worker"
 )
 
@@ -92,7 +95,7 @@ func (p *process) exitCode(t testing.TB) int {
 func TestSession(t *testing.T) {
 	pki := labtest.NewPKI(t, "ecdsa-p256")
 	server, client := startProcess(t, "server"), startProcess(t, "client")
-	if server.Ready.Role != "server" || client.Ready.Role != "client" || server.Ready.Stack != "go" || server.Ready.Protocol != 1 ||
+	if server.Ready.Role != "server" || client.Ready.Role != "client" || server.Ready.Stack != "go" || server.Ready.Protocol != protocol.Version ||
 		server.Ready.PID != server.command.Process.Pid || len(server.Ready.CPUs) == 0 {
 		t.Errorf("%+v", server.Ready)
 	}
@@ -177,6 +180,45 @@ func TestCommandLine(t *testing.T) {
 		if code := command.ProcessState.ExitCode(); code != 2 || len(output) != 0 {
 			t.Errorf("%q: exit code %d, stdout %q", arguments, code, output)
 		}
+	}
+}
+
+// The program must behave as Go's own version does, not as that of go.mod (see godebug.go).
+func TestRunsGoAsItComes(t *testing.T) {
+	info, err := buildinfo.ReadFile(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, setting := range info.Settings {
+		if setting.Key == "DefaultGODEBUG" {
+			t.Errorf("built by %s to behave as an older Go: %s", info.GoVersion, setting.Value)
+		}
+	}
+}
+
+// What an endpoint may be asked for differs between versions; what is offered must be done.
+func TestDoesWhatItOffers(t *testing.T) {
+	pki := labtest.NewPKI(t, "ecdsa-p256")
+	server, client := startProcess(t, "server"), startProcess(t, "client")
+	endpoint := 0
+	for _, offer := range client.Ready.Offers {
+		group, isGroup := strings.CutPrefix(offer, "group:")
+		if !isGroup {
+			continue
+		}
+		endpoint++
+		config := labtest.Config{PKI: pki, Groups: []string{group}}
+		server.Configure(endpoint, config)
+		client.Configure(endpoint, config)
+		port := server.Serve(endpoint)
+		server.Arm(endpoint, endpoint, "timing")
+		if outcome := client.Block(endpoint, endpoint, "timing", 1, 1, port); outcome.Done.Handshakes != 1 || outcome.Done.Failed != 0 {
+			t.Errorf("%s: %+v, %q", group, outcome.Done, outcome.Header["ns"].Strings)
+		}
+		server.Collect(endpoint, endpoint, 1, 2000)
+	}
+	if endpoint < 4 {
+		t.Errorf("offers %v", client.Ready.Offers)
 	}
 }
 

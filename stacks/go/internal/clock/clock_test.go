@@ -36,7 +36,7 @@ func TestNowKeepsStep(t *testing.T) {
 }
 
 func BenchmarkNow(b *testing.B) {
-	for b.Loop() {
+	for range b.N {
 		Now()
 	}
 }

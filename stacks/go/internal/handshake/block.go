@@ -2,9 +2,11 @@ package handshake
 
 import (
 	"crypto/tls"
+	"errors"
 	"slices"
 	"time"
 
+	"handshakelab/go/internal/profile"
 	"handshakelab/go/internal/protocol"
 	"handshakelab/go/internal/record"
 	"handshakelab/go/internal/sample"
@@ -18,6 +20,8 @@ type Result struct {
 	Failed    int
 	ElapsedNs int64
 	Usage     protocol.Usage
+	// Profiles are the parts of the block's profile, where one was asked for.
+	Profiles []profile.Part
 }
 
 // block is what a block collects; not for concurrent use.
@@ -69,6 +73,16 @@ func (b *block) intern(text string) int32 {
 	return int32(index)
 }
 
+// beginAtFirstConnect counts a client's elapsed time from there: an open loop may begin with a wait.
+func (b *block) beginAtFirstConnect() {
+	rows := b.store.Rows()
+	for i := range rows {
+		if connect := rows[i].At[sample.ConnectStart]; i == 0 || connect < b.beganNs {
+			b.beganNs = connect
+		}
+	}
+}
+
 // result sums up. exact says whether what was allocated between start and end of the handshakes
 // belongs to them alone.
 func (b *block) result(exact bool) Result {
@@ -110,3 +124,24 @@ func settle(r *record.Recorder, conn *tls.Conn, client bool) (alpn string) {
 // The deadline is the connection's own: setting it costs under a microsecond, before the
 // client's timed part, and needs no timer or goroutine beside those of the runtime.
 func handshakeDeadline() time.Time { return time.Now().Add(Deadline) }
+
+// startProfile begins the profile that the observation asks for, if any. Errors are a *Refusal.
+func startProfile(p *profile.Profile, observe string) error {
+	err := p.Start(observe)
+	switch {
+	case errors.Is(err, profile.ErrBusy):
+		return refuse(protocol.CodeProfilerBusy, "%s: %w", observe, err)
+	case err != nil:
+		return refuse(protocol.CodeInternal, "%s: %w", observe, err)
+	}
+	return nil
+}
+
+// withProfile ends the profile and adds it to the result.
+func withProfile(result Result, p *profile.Profile) (Result, error) {
+	var err error
+	if result.Profiles, err = p.Stop(); err != nil {
+		return Result{}, refuse(protocol.CodeInternal, "%w", err)
+	}
+	return result, nil
+}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"handshakelab/go/internal/clock"
+	"handshakelab/go/internal/profile"
 	"handshakelab/go/internal/protocol"
 	"handshakelab/go/internal/record"
 	"handshakelab/go/internal/sample"
@@ -24,6 +25,9 @@ const maxFailuresInARow = 10
 type Client struct {
 	settings *Settings
 	lanes    []*lane
+
+	// alarm wakes for arrivals; made by the first open loop.
+	alarm *clock.Alarm
 
 	mu            sync.Mutex // guards block and failuresInARow while lanes run
 	block         block
@@ -42,13 +46,20 @@ func NewClient(settings *Settings) (*Client, error) {
 }
 
 // Close gives the memory back.
-func (c *Client) Close() { c.block.store.Close() }
+func (c *Client) Close() {
+	c.block.store.Close()
+	if c.alarm != nil {
+		c.alarm.Close()
+	}
+}
 
 // ClientBlock is what a client's block request asks for.
 type ClientBlock struct {
 	Handshakes, Connections, Port int
-	Allocations                   bool
-	Timeout                       time.Duration
+	Observe                       string
+	// ScheduleNs is when each handshake is meant to begin, ns from the block's start, ascending; nil for a closed loop.
+	ScheduleNs []int64
+	Timeout    time.Duration
 }
 
 // Run makes a block of handshakes. It returns when they are over, when the time is out (a handshake
@@ -64,15 +75,35 @@ func (c *Client) Run(want ClientBlock, stopping *atomic.Bool) (Result, error) {
 		}
 	}
 
+	if want.ScheduleNs != nil && c.alarm == nil {
+		var err error
+		if c.alarm, err = clock.NewAlarm(); err != nil {
+			return Result{}, refuse(protocol.CodeInternal, "%w", err)
+		}
+	}
+	var profiling profile.Profile
+	if err := startProfile(&profiling, want.Observe); err != nil {
+		return Result{}, err
+	}
+	allocations := want.Observe == protocol.ObserveAllocations
 	begun := clock.Now()
-	giveUp := begun + int64(want.Timeout)
-	c.block.begin(want.Allocations, begun)
+	c.block.begin(allocations, begun)
 	c.failuresInRow = 0
-	var taken atomic.Int64
+	var turns turns = &closedLoop{handshakes: int64(want.Handshakes)}
+	if want.ScheduleNs != nil {
+		turns = newOpenLoop(want.ScheduleNs, begun, c.alarm)
+	}
+	giveUp := begun + int64(want.Timeout)
 	var ended atomic.Bool
+	over := func() bool { return ended.Load() || stopping.Load() || clock.Now() >= giveUp }
 	run := func(lane *lane) {
-		for !ended.Load() && !stopping.Load() && clock.Now() < giveUp && taken.Add(1) <= int64(want.Handshakes) {
-			alpn, failure := lane.step(server, want.Allocations)
+		for {
+			arrival, more := turns.next(over)
+			if !more {
+				return
+			}
+			alpn, failure := lane.step(server, arrival, allocations)
+			turns.done()
 			if c.keep(lane, alpn, failure) {
 				ended.Store(true)
 			}
@@ -91,7 +122,8 @@ func (c *Client) Run(want ClientBlock, stopping *atomic.Bool) (Result, error) {
 	}
 	others.Wait()
 	c.block.endedCPU = usage.CPUNs()
-	return c.block.result(lanes == 1), nil
+	c.block.beginAtFirstConnect()
+	return withProfile(c.block.result(lanes == 1), &profiling)
 }
 
 // keep stores the lane's sample and reports whether there were too many failures in a row.
@@ -137,7 +169,7 @@ func (l *lane) prime(server *net.TCPAddr) error {
 		return nil
 	}
 	l.config.ClientSessionCache = tls.NewLRUClientSessionCache(1)
-	if _, failure := l.step(server, false); failure != "" {
+	if _, failure := l.step(server, arrival{sample.UnsetNs, sample.UnsetNs}, false); failure != "" {
 		return errors.New(failure)
 	}
 	if _, kept := l.config.ClientSessionCache.Get(l.settings.ServerName); !kept {
@@ -149,11 +181,12 @@ func (l *lane) prime(server *net.TCPAddr) error {
 
 // step is one handshake: connect, handshake, read until the server has closed, close.
 // It leaves the sample in the recorder, but for the strings that it returns.
-func (l *lane) step(server *net.TCPAddr, allocations bool) (alpn, failure string) {
+func (l *lane) step(server *net.TCPAddr, arrival arrival, allocations bool) (alpn, failure string) {
 	r := &l.recorder
 	r.Reset(allocations)
 	s := &r.Sample
 	s.Lane = int32(l.index)
+	s.At[sample.Intended], s.At[sample.LaneFree] = arrival.intendedNs, arrival.laneFreeNs
 
 	// No time limit on connecting: it would cost a timer and a goroutine, and a loopback
 	// connect either succeeds or is refused at once.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"handshakelab/go/internal/clock"
+	"handshakelab/go/internal/profile"
 	"handshakelab/go/internal/protocol"
 	"handshakelab/go/internal/record"
 	"handshakelab/go/internal/sample"
@@ -24,6 +25,9 @@ type Server struct {
 	now atomic.Pointer[recording]
 	// inFlight counts the connections between accept and close.
 	inFlight atomic.Int32
+
+	// profiling is from Arm to Collect; not for concurrent use, as requests come one at a time.
+	profiling profile.Profile
 
 	mu    sync.Mutex // guards all below
 	free  []*slot
@@ -73,19 +77,26 @@ func (s *Server) Close() {
 	if s.listener != nil {
 		_ = s.listener.Close() // Nothing can be done about it, and nothing depends on it.
 	}
+	s.profiling.Discard()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now.Store(nil)
 	s.block.store.Close()
 }
 
-// Arm forgets what earlier connections left and records those that begin from now on.
-func (s *Server) Arm(number int64, allocations bool) {
+// Arm forgets what earlier connections left and records those that begin from now on. Errors are a *Refusal.
+func (s *Server) Arm(number int64, observe string) error {
+	s.profiling.Discard() // Of a block that was never collected.
+	if err := startProfile(&s.profiling, observe); err != nil {
+		return err
+	}
+	allocations := observe == protocol.ObserveAllocations
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.over = 0
 	s.block.begin(allocations, clock.Now())
 	s.now.Store(&recording{number: number, allocations: allocations})
+	return nil
 }
 
 // Collect waits until so many connections of the block are over, the time is out or stop is
@@ -97,8 +108,9 @@ func (s *Server) Collect(number int64, expect int, timeout time.Duration, stop <
 	}
 	s.await(expect, timeout, stop)
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.block.result(!recording.overlapped.Load()), nil
+	result := s.block.result(!recording.overlapped.Load())
+	s.mu.Unlock()
+	return withProfile(result, &s.profiling)
 }
 
 func (s *Server) await(expect int, timeout time.Duration, stop <-chan struct{}) {

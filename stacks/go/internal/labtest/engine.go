@@ -150,14 +150,21 @@ func (e *Engine) Arm(endpoint, block int, observe string) {
 // Block runs a client's block.
 func (e *Engine) Block(endpoint, block int, observe string, handshakes, connections, port int) Outcome {
 	e.t.Helper()
-	return e.outcome(e.Send(Object{"type": "block", "endpoint": endpoint, "block": block, "observe": observe,
+	return e.Outcome(e.Send(Object{"type": "block", "endpoint": endpoint, "block": block, "observe": observe,
 		"handshakes": handshakes, "connections": connections, "port": port, "timeoutMs": 20000}))
+}
+
+// OpenBlock runs a client's block on a schedule.
+func (e *Engine) OpenBlock(endpoint, block int, scheduleNs []int64, connections, port, timeoutMs int) Outcome {
+	e.t.Helper()
+	return e.Outcome(e.Send(Object{"type": "block", "endpoint": endpoint, "block": block, "observe": "timing",
+		"handshakes": len(scheduleNs), "connections": connections, "port": port, "scheduleNs": scheduleNs, "timeoutMs": timeoutMs}))
 }
 
 // Collect fetches a server's samples.
 func (e *Engine) Collect(endpoint, block, expect, timeoutMs int) Outcome {
 	e.t.Helper()
-	return e.outcome(e.Send(Object{"type": "collect", "endpoint": endpoint, "block": block, "expect": expect, "timeoutMs": timeoutMs}))
+	return e.Outcome(e.Send(Object{"type": "collect", "endpoint": endpoint, "block": block, "expect": expect, "timeoutMs": timeoutMs}))
 }
 
 // Outcome is what a block reported.
@@ -166,6 +173,14 @@ type Outcome struct {
 	// Columns by quantity and name.
 	Columns map[string]map[string][]float64
 	Header  map[string]protocol.SampleHeader
+	// Profiles in the order in which they came.
+	Profiles []Profile
+}
+
+// Profile is what a P frame held.
+type Profile struct {
+	protocol.ProfileHeader
+	Bytes []byte
 }
 
 // Ns is a column of the ns frame; nil where it was left out.
@@ -180,26 +195,36 @@ func (o Outcome) Text(column string, row int) string {
 	return o.Header[protocol.QuantityNs].Strings[int(index)]
 }
 
-func (e *Engine) outcome(id int64) Outcome {
+// Outcome reads what a block reports, up to its `done`, which must answer this request.
+func (e *Engine) Outcome(id int64) Outcome {
 	e.t.Helper()
 	outcome := Outcome{Columns: map[string]map[string][]float64{}, Header: map[string]protocol.SampleHeader{}}
 	for {
 		frame, err := protocol.ReadFrame(e.stdout)
 		must(e.t, err)
-		if frame.Kind == protocol.KindJSON {
+		switch frame.Kind {
+		case protocol.KindJSON:
 			must(e.t, json.Unmarshal(frame.Payload, &outcome.Done))
 			if outcome.Done.Type != "done" || outcome.Done.ID != id {
 				e.t.Fatalf("want done of %d, got %s", id, frame.Payload)
 			}
 			return outcome
+		case protocol.KindProfile:
+			if len(outcome.Header) > 0 {
+				e.t.Error("a profile comes after samples")
+			}
+			header, profile, err := protocol.DecodeProfile(frame.Payload)
+			must(e.t, err)
+			outcome.Profiles = append(outcome.Profiles, Profile{header, profile})
+		case protocol.KindSamples:
+			header, columns, err := protocol.DecodeSamples(frame.Payload)
+			must(e.t, err)
+			named := map[string][]float64{}
+			for i, name := range header.Columns {
+				named[name] = columns[i]
+			}
+			outcome.Columns[header.Quantity], outcome.Header[header.Quantity] = named, header
 		}
-		header, columns, err := protocol.DecodeSamples(frame.Payload)
-		must(e.t, err)
-		named := map[string][]float64{}
-		for i, name := range header.Columns {
-			named[name] = columns[i]
-		}
-		outcome.Columns[header.Quantity], outcome.Header[header.Quantity] = named, header
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 const (
 	KindJSON    byte = 'J'
 	KindSamples byte = 'S'
+	KindProfile byte = 'P'
 )
 
 // MaxFrameBytes is the longest frame allowed, counting its kind byte and payload.
@@ -48,10 +49,12 @@ func ReadFrame(r io.Reader) (Frame, error) {
 		return Frame{}, err
 	}
 	frame := Frame{Kind: body[0], Payload: body[1:]}
-	if frame.Kind != KindJSON && frame.Kind != KindSamples {
+	switch frame.Kind {
+	case KindJSON, KindSamples, KindProfile:
+		return frame, nil
+	default:
 		return Frame{}, fmt.Errorf("%w: unknown frame kind 0x%02x", ErrFrame, frame.Kind)
 	}
-	return frame, nil
 }
 
 // appendFrame appends a frame whose payload is made by fill.

@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"bytes"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -16,10 +17,28 @@ import (
 const goldens = "../../../testdata"
 
 type goldenFrame struct {
-	Kind    string
-	Message json.RawMessage
-	Header  SampleHeader
-	Columns map[string][]*float64
+	Kind     string
+	Message  json.RawMessage
+	Header   json.RawMessage
+	Columns  map[string][]*float64
+	BytesHex string
+}
+
+// header reads a golden header into the type of its kind of frame.
+func (f goldenFrame) header(t *testing.T, into any) {
+	t.Helper()
+	if err := json.Unmarshal(f.Header, into); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (f goldenFrame) profile(t *testing.T) []byte {
+	t.Helper()
+	profile, err := hex.DecodeString(f.BytesHex)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return profile
 }
 
 func readGolden(t *testing.T, name string) []byte {
@@ -48,12 +67,19 @@ func TestEncodesGoldenSession(t *testing.T) {
 	var encoded []byte
 	for _, frame := range expectedFrames(t) {
 		var err error
-		if frame.Kind == "J" {
+		switch frame.Kind {
+		case "J":
 			encoded, err = AppendMessage(encoded, throughOwnType(t, frame.Message))
-		} else {
-			encoded, err = AppendSamples(encoded, frame.Header, func(column, row int) float64 {
-				return number(frame.Columns[frame.Header.Columns[column]][row])
+		case "S":
+			var header SampleHeader
+			frame.header(t, &header)
+			encoded, err = AppendSamples(encoded, header, func(column, row int) float64 {
+				return number(frame.Columns[header.Columns[column]][row])
 			})
+		case "P":
+			var header ProfileHeader
+			frame.header(t, &header)
+			encoded, err = AppendProfile(encoded, header, frame.profile(t))
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -92,29 +118,78 @@ func compareSession(t *testing.T, session []byte) {
 		if string(frame.Kind) != want.Kind {
 			t.Fatalf("frame %d: kind %c, want %s", i, frame.Kind, want.Kind)
 		}
-		if frame.Kind == KindJSON {
+		switch frame.Kind {
+		case KindJSON:
 			if !reflect.DeepEqual(anyJSON(t, frame.Payload), anyJSON(t, want.Message)) {
 				t.Errorf("frame %d: %s\nwant %s", i, frame.Payload, want.Message)
 			}
-			continue
-		}
-		header, columns, err := DecodeSamples(frame.Payload)
-		if err != nil {
-			t.Fatalf("frame %d: %v", i, err)
-		}
-		if !reflect.DeepEqual(header, want.Header) {
-			t.Errorf("frame %d: header %+v, want %+v", i, header, want.Header)
-		}
-		for column, name := range header.Columns {
-			for row, value := range columns[column] {
-				if expected := number(want.Columns[name][row]); value != expected && !(math.IsNaN(value) && math.IsNaN(expected)) {
-					t.Errorf("frame %d: %s[%d] = %v, want %v", i, name, row, value, expected)
-				}
-			}
+		case KindSamples:
+			compareSamples(t, i, frame.Payload, want)
+		case KindProfile:
+			compareProfile(t, i, frame.Payload, want)
 		}
 	}
 	if _, err := ReadFrame(stream); !errors.Is(err, io.EOF) {
 		t.Errorf("after the last frame: %v, want EOF", err)
+	}
+}
+
+func compareSamples(t *testing.T, index int, payload []byte, want goldenFrame) {
+	t.Helper()
+	header, columns, err := DecodeSamples(payload)
+	if err != nil {
+		t.Fatalf("frame %d: %v", index, err)
+	}
+	var expected SampleHeader
+	want.header(t, &expected)
+	if !reflect.DeepEqual(header, expected) {
+		t.Errorf("frame %d: header %+v, want %+v", index, header, expected)
+	}
+	for column, name := range header.Columns {
+		for row, value := range columns[column] {
+			if expected := number(want.Columns[name][row]); value != expected && !(math.IsNaN(value) && math.IsNaN(expected)) {
+				t.Errorf("frame %d: %s[%d] = %v, want %v", index, name, row, value, expected)
+			}
+		}
+	}
+}
+
+func compareProfile(t *testing.T, index int, payload []byte, want goldenFrame) {
+	t.Helper()
+	header, profile, err := DecodeProfile(payload)
+	if err != nil {
+		t.Fatalf("frame %d: %v", index, err)
+	}
+	var expected ProfileHeader
+	want.header(t, &expected)
+	if header != expected || !bytes.Equal(profile, want.profile(t)) {
+		t.Errorf("frame %d: header %+v and %x, want %+v and %s", index, header, profile, expected, want.BytesHex)
+	}
+}
+
+// A schedule is the only array of a request: what the golden block says of it, and what is said where there is none.
+func TestRequestsSchedule(t *testing.T) {
+	var schedules [][]int64
+	for _, frame := range expectedFrames(t) {
+		if frame.Kind != "J" {
+			continue
+		}
+		request, bad, err := ParseRequest(frame.Message)
+		if err != nil || bad != nil {
+			t.Fatal(bad, err)
+		}
+		if request.Type == "block" {
+			schedules = append(schedules, request.ScheduleNs)
+		}
+	}
+	if want := [][]int64{nil, {0, 1_250_000, 2_000_001}}; !reflect.DeepEqual(schedules, want) {
+		t.Errorf("schedules %v, want %v", schedules, want)
+	}
+	for text, open := range map[string]bool{`{"type":"block","scheduleNs":null}`: false, `{"type":"block","scheduleNs":[]}`: true} {
+		request, bad, err := ParseRequest([]byte(text))
+		if err != nil || bad != nil || (request.ScheduleNs != nil) != open {
+			t.Errorf("%s: %v, bad %v, err %v", text, request.ScheduleNs, bad, err)
+		}
 	}
 }
 
@@ -169,6 +244,15 @@ func TestTruncatedFrame(t *testing.T) {
 func FuzzDecodeSamples(f *testing.F) {
 	f.Add([]byte(`    {"count":1,"columns":["a"]}`))
 	f.Fuzz(func(_ *testing.T, payload []byte) { _, _, _ = DecodeSamples(payload) })
+}
+
+func FuzzDecodeProfile(f *testing.F) {
+	f.Add([]byte("\x04\x00\x00\x00{  }gz"))
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		if _, profile, err := DecodeProfile(payload); err == nil && len(profile) > len(payload)-lengthBytes {
+			t.Errorf("%d bytes of profile in a payload of %d", len(profile), len(payload))
+		}
+	})
 }
 
 func anyJSON(t *testing.T, text []byte) (value any) {

@@ -16,8 +16,10 @@ const (
 
 // What `observe`, `hooks` and `tls.session` may be.
 const (
-	ObserveTiming      = "timing"
-	ObserveAllocations = "allocations"
+	ObserveTiming       = "timing"
+	ObserveAllocations  = "allocations"
+	ObserveCPUProfile   = "cpu-profile"
+	ObserveAllocProfile = "alloc-profile"
 
 	HooksTiming = "timing"
 	HooksOff    = "off"
@@ -36,6 +38,7 @@ const (
 	CodeUnreadable      = "unreadable"
 	CodeBindFailed      = "bind-failed"
 	CodePrimeFailed     = "prime-failed"
+	CodeProfilerBusy    = "profiler-busy"
 	CodeInternal        = "internal"
 )
 
@@ -94,13 +97,14 @@ type Request struct {
 	DelayNs         int64  `json:"delayNs"`
 
 	// block, collect
-	Block       int64  `json:"block"`
-	Observe     string `json:"observe"`
-	Handshakes  int    `json:"handshakes"`
-	Connections int    `json:"connections"`
-	Port        int    `json:"port"`
-	Expect      int    `json:"expect"`
-	TimeoutMs   int64  `json:"timeoutMs"`
+	Block       int64   `json:"block"`
+	Observe     string  `json:"observe"`
+	Handshakes  int     `json:"handshakes"`
+	Connections int     `json:"connections"`
+	Port        int     `json:"port"`
+	ScheduleNs  []int64 `json:"scheduleNs"` // nil in a closed loop
+	Expect      int     `json:"expect"`
+	TimeoutMs   int64   `json:"timeoutMs"`
 }
 
 // Configured answers configure.

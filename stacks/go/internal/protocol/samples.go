@@ -2,7 +2,6 @@ package protocol
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 	"math"
 )
@@ -25,23 +24,15 @@ const (
 	QuantityObjects = "objects"
 )
 
-const (
-	doubleBytes = 8
-	columnAlign = 8
-)
+const doubleBytes = 8
 
 // AppendSamples appends an S frame; value is asked for each row of each column, NaN for unknown.
 func AppendSamples(to []byte, header SampleHeader, value func(column, row int) float64) ([]byte, error) {
 	return appendFrame(to, KindSamples, func(to []byte) ([]byte, error) {
-		text, err := json.Marshal(header)
+		to, err := appendHeader(to, header)
 		if err != nil {
 			return nil, err
 		}
-		for (lengthBytes+len(text))%columnAlign != 0 {
-			text = append(text, ' ')
-		}
-		to = binary.LittleEndian.AppendUint32(to, uint32(len(text)))
-		to = append(to, text...)
 		for column := range header.Columns {
 			for row := range header.Count {
 				to = binary.LittleEndian.AppendUint64(to, math.Float64bits(value(column, row)))
@@ -54,16 +45,9 @@ func AppendSamples(to []byte, header SampleHeader, value func(column, row int) f
 // DecodeSamples reads an S frame's payload: its header and one slice for each column.
 func DecodeSamples(payload []byte) (SampleHeader, [][]float64, error) {
 	var header SampleHeader
-	if len(payload) < lengthBytes {
-		return header, nil, fmt.Errorf("%w: sample frame is shorter than its header length", ErrFrame)
-	}
-	length := uint64(binary.LittleEndian.Uint32(payload))
-	if length > uint64(len(payload)-lengthBytes) {
-		return header, nil, fmt.Errorf("%w: sample header is longer than its frame", ErrFrame)
-	}
-	text, data := payload[lengthBytes:lengthBytes+length], payload[lengthBytes+length:]
-	if err := json.Unmarshal(text, &header); err != nil {
-		return header, nil, fmt.Errorf("%w: sample header: %v", ErrFrame, err)
+	data, err := splitHeader(payload, "sample", &header)
+	if err != nil {
+		return header, nil, err
 	}
 	if header.Count < 0 || header.Count > MaxFrameBytes/doubleBytes || len(data) != len(header.Columns)*header.Count*doubleBytes {
 		return header, nil, fmt.Errorf("%w: sample frame has %d bytes of columns, its header says %d × %d doubles",

@@ -2,9 +2,7 @@
 
 package record
 
-import (
-	"crypto/tls"
-)
+import "crypto/tls"
 
 // helloHead is nothing where the connection state says what was negotiated (ConnectionState.CurveID
 // since Go 1.25, HelloRetryRequest since 1.26).

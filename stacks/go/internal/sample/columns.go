@@ -14,6 +14,7 @@ type Column struct {
 }
 
 var clientMarks = []namedMark{
+	{"intended", Intended}, {"laneFree", LaneFree},
 	{"connectStart", ConnectStart}, {"connectEnd", ConnectEnd}, {"start", Start}, {"end", End},
 	{"hsSecret", HandshakeSecret}, {"appSecret", AppSecret},
 	{"verifyStart", VerifyStart}, {"verifyEnd", VerifyEnd}, {"verified", Verified},
@@ -46,7 +47,10 @@ func (l Layout) Columns(quantity string, epochNs int64) []Column {
 		columns = append(columns, l.facts()...)
 	}
 	for _, m := range l.marks() {
-		columns = append(columns, m.column(quantity, epochNs))
+		// Amounts are counted from the start, which TCP connect lies before.
+		if quantity == protocol.QuantityNs || m.mark >= Start {
+			columns = append(columns, m.column(quantity, epochNs))
+		}
 	}
 	return columns
 }
@@ -123,10 +127,8 @@ func (m namedMark) column(quantity string, epochNs int64) Column {
 	case protocol.QuantityObjects:
 		value = func(s *Sample) int64 { return s.Objects[m.mark] }
 	}
-	// TCP connect lies before the start, from which amounts are counted.
-	counted := quantity == protocol.QuantityNs || m.mark >= Start
 	return Column{m.name, func(s *Sample) float64 {
-		if !counted || !s.Has(m.mark) {
+		if !s.Has(m.mark) {
 			return math.NaN()
 		}
 		return float64(value(s))

@@ -6,9 +6,11 @@ import "math"
 // Mark is an instant of a handshake; its order is the order of the columns.
 type Mark int
 
-// The marks that crypto/tls lets us see, then those of the read and write calls.
+// The marks of the lane and of TCP, those that crypto/tls lets us see, then those of the read and write calls.
 const (
-	ConnectStart Mark = iota
+	Intended Mark = iota
+	LaneFree
+	ConnectStart
 	ConnectEnd
 	Start
 	End

@@ -2,6 +2,7 @@ package stack
 
 import (
 	"runtime"
+	"slices"
 	"strings"
 
 	"handshakelab/go/internal/protocol"
@@ -31,7 +32,10 @@ func Offers() []string {
 	return append(offers,
 		"key:ecdsa-p256", "key:ecdsa-p384", "key:rsa-2048", "key:rsa-3072", "key:rsa-4096", "key:ed25519",
 		"session:full", "session:ticket", "session:off",
-		"retry", "alpn", "observe:timing", "observe:allocations", "connections")
+		"retry", "alpn",
+		"observe:"+protocol.ObserveTiming, "observe:"+protocol.ObserveAllocations,
+		"observe:"+protocol.ObserveCPUProfile, "observe:"+protocol.ObserveAllocProfile,
+		"connections", "loop:open", "threads")
 }
 
 // Observes are the columns that this stack fills, of both sides.
@@ -53,10 +57,26 @@ func Not() []protocol.Missing {
 		{What: "client.nameChecked", Why: "the host name is checked inside x509.Certificate.Verify, so within verifyStart … verifyEnd", Source: "https://pkg.go.dev/crypto/x509#Certificate.Verify"},
 		{What: "server.finishedRead", Why: "no hook after the client's Finished is checked; the handshake call returns right after it", Source: "https://pkg.go.dev/crypto/tls#Config"},
 		{What: "keyExchangeStart", Why: "no hook where the key exchange begins; only the key log shows where it has ended", Source: "https://pkg.go.dev/crypto/tls#Config"},
-		{What: "groupOrder", Why: "the order of Config.CurvePreferences is ignored in favour of a fixed one; a list in another order is refused, and so is a retry whose first group is not the first in it", Source: "https://go.dev/issue/69393"},
+		{What: "cpuProfileRate", Why: "100 samples for each second of CPU time: runtime/pprof sets the rate itself, and where runtime.SetCPUProfileRate has set another before, the runtime prints a warning for each profile", Source: "https://go.dev/issue/40094"},
 	}
-	if len(hybridGroups()) == 1 {
-		not = append(not, protocol.Missing{What: "group:secp256r1mlkem768", Why: "in crypto/tls since Go 1.26", Source: "https://go.dev/doc/go1.26#cryptotlspkgcryptotls"})
+	not = append(not, missingGroups()...)
+	return append(not, missingFacts...)
+}
+
+// missingGroups are what this Go version cannot do with groups.
+func missingGroups() []protocol.Missing {
+	var missing []protocol.Missing
+	if fixedOrder {
+		missing = append(missing, protocol.Missing{What: "groupOrder", Why: "the order of Config.CurvePreferences is ignored in favour of a fixed one; a list in another order is refused, and so is a retry whose first group is not the first in it", Source: "https://go.dev/issue/69393"})
 	}
-	return not
+	for _, hybrid := range []protocol.Missing{
+		{What: x25519MLKEM768, Why: "in crypto/tls since Go 1.24; the X25519Kyber768Draft00 of Go 1.23 is another group", Source: "https://go.dev/doc/go1.24#cryptotlspkgcryptotls"},
+		{What: secP256r1MLKEM768, Why: "in crypto/tls since Go 1.26", Source: "https://go.dev/doc/go1.26#cryptotlspkgcryptotls"},
+	} {
+		if !slices.ContainsFunc(Groups(), func(g Group) bool { return g.Token == hybrid.What }) {
+			hybrid.What = "group:" + hybrid.What
+			missing = append(missing, hybrid)
+		}
+	}
+	return missing
 }

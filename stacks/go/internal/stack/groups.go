@@ -17,7 +17,11 @@ type Group struct {
 	fallback tls.CurveID
 }
 
-var hybridX25519 = Group{Token: "x25519mlkem768", ID: tls.X25519MLKEM768, fallback: tls.X25519}
+// Tokens of the hybrids, which not every Go version has.
+const (
+	x25519MLKEM768    = "x25519mlkem768"
+	secP256r1MLKEM768 = "secp256r1mlkem768"
+)
 
 var classicGroups = []Group{
 	{Token: "x25519", ID: tls.X25519},
@@ -26,8 +30,7 @@ var classicGroups = []Group{
 	{Token: "p521", ID: tls.CurveP521},
 }
 
-// Groups are those of this Go version, in crypto/tls's own fixed order of preference: since Go 1.24
-// the order of Config.CurvePreferences is ignored, it only says what is allowed (defaults.go).
+// Groups are those of this Go version, in crypto/tls's own order of preference.
 func Groups() []Group { return slices.Concat(hybridGroups(), classicGroups) }
 
 // ParseGroups turns the protocol's tokens, most preferred first, into what crypto/tls may use.
@@ -38,7 +41,7 @@ func ParseGroups(tokens []string) ([]tls.CurveID, error) {
 		return nil, err
 	}
 	order := Groups()
-	if !slices.IsSortedFunc(found, func(a, b Group) int { return slices.Index(order, a) - slices.Index(order, b) }) {
+	if fixedOrder && !slices.IsSortedFunc(found, func(a, b Group) int { return slices.Index(order, a) - slices.Index(order, b) }) {
 		return nil, fmt.Errorf("groups %s: crypto/tls ignores the order of CurvePreferences (go.dev/issue/69393) and prefers %s",
 			strings.Join(tokens, ", "), strings.Join(ownOrder(tokens), ", "))
 	}
@@ -61,7 +64,7 @@ func ParseRetry(tokens []string, client bool) ([]tls.CurveID, error) {
 	if first.fallback == accepted.ID {
 		return nil, fmt.Errorf("retry from %s to %s: crypto/tls sends a key share of both in its first ClientHello", first.Token, accepted.Token)
 	}
-	if own := ownOrder(tokens)[0]; own != first.Token {
+	if own := ownOrder(tokens)[0]; fixedOrder && own != first.Token {
 		return nil, fmt.Errorf("retry from %s: crypto/tls ignores the order of CurvePreferences (go.dev/issue/69393) and sends its first key share for %s",
 			first.Token, own)
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -99,7 +100,7 @@ func (w *worker) read(in io.Reader, requests chan<- incoming) error {
 			return err
 		}
 		if frame.Kind != protocol.KindJSON {
-			return fmt.Errorf("%w: samples go from the worker to the engine only", protocol.ErrFrame)
+			return fmt.Errorf("%w: samples and profiles go from the worker to the engine only", protocol.ErrFrame)
 		}
 		request, bad, err := protocol.ParseRequest(frame.Payload)
 		if err != nil {
@@ -195,11 +196,12 @@ func (w *worker) armBlock(request *protocol.Request) error {
 	if err != nil {
 		return err
 	}
-	allocations, err := observation(request)
-	if err != nil {
+	if err := checkObservation(request); err != nil {
 		return err
 	}
-	server.Arm(request.Block, allocations)
+	if err := server.Arm(request.Block, request.Observe); err != nil {
+		return err
+	}
 	return w.send(protocol.Armed{Type: "armed", ID: request.ID, Block: request.Block})
 }
 
@@ -208,8 +210,10 @@ func (w *worker) runBlock(request *protocol.Request) error {
 	if !known {
 		return refuse(protocol.CodeUnknownEndpoint, "endpoint %d was not configured", request.Endpoint)
 	}
-	allocations, err := observation(request)
-	if err != nil {
+	if err := checkObservation(request); err != nil {
+		return err
+	}
+	if err := checkSchedule(request); err != nil {
 		return err
 	}
 	switch {
@@ -222,12 +226,12 @@ func (w *worker) runBlock(request *protocol.Request) error {
 	}
 	result, err := client.Run(handshake.ClientBlock{
 		Handshakes: request.Handshakes, Connections: request.Connections, Port: request.Port,
-		Allocations: allocations, Timeout: milliseconds(request.TimeoutMs),
+		Observe: request.Observe, ScheduleNs: request.ScheduleNs, Timeout: milliseconds(request.TimeoutMs),
 	}, &w.stopping)
 	if err != nil {
 		return err
 	}
-	return w.report(request, result, allocations)
+	return w.report(request, result)
 }
 
 func (w *worker) collect(request *protocol.Request) error {
@@ -239,20 +243,29 @@ func (w *worker) collect(request *protocol.Request) error {
 	if err != nil {
 		return err
 	}
-	return w.report(request, result, result.Usage.AllocatedBytes != nil)
+	return w.report(request, result)
 }
 
-// report sends a block's samples and `done` in one write.
-func (w *worker) report(request *protocol.Request, result handshake.Result, allocations bool) error {
+// report sends a block's profiles, samples and `done` in one write.
+func (w *worker) report(request *protocol.Request, result handshake.Result) error {
+	buffer := w.buffer[:0]
+	for _, part := range result.Profiles {
+		var err error
+		buffer, err = protocol.AppendProfile(buffer, protocol.ProfileHeader{
+			Endpoint: request.Endpoint, Block: request.Block, Role: w.role, Part: part.Name, Format: protocol.FormatPprof,
+		}, part.Bytes)
+		if err != nil {
+			return refuse(protocol.CodeInternal, "%w", err)
+		}
+	}
 	quantities := []string{protocol.QuantityNs}
-	if allocations {
+	if result.Usage.AllocatedBytes != nil {
 		quantities = append(quantities, protocol.QuantityBytes, protocol.QuantityObjects)
 	}
 	layout := w.layouts[request.Endpoint]
 	if result.Strings == nil {
 		result.Strings = []string{}
 	}
-	buffer := w.buffer[:0]
 	for _, quantity := range quantities {
 		columns := layout.Columns(quantity, layout.epochNs)
 		header := protocol.SampleHeader{
@@ -320,15 +333,28 @@ func (w *worker) closeAll() {
 	}
 }
 
-func observation(request *protocol.Request) (allocations bool, err error) {
+func checkObservation(request *protocol.Request) error {
 	switch request.Observe {
-	case protocol.ObserveTiming:
-		return false, nil
-	case protocol.ObserveAllocations:
-		return true, nil
+	case protocol.ObserveTiming, protocol.ObserveAllocations, protocol.ObserveCPUProfile, protocol.ObserveAllocProfile:
+		return nil
 	default:
-		return false, refuse(protocol.CodeUnsupported, "observe %q is not timing or allocations", request.Observe)
+		return refuse(protocol.CodeUnsupported, "observe %q is not timing, allocations, cpu-profile or alloc-profile", request.Observe)
 	}
+}
+
+func checkSchedule(request *protocol.Request) error {
+	schedule := request.ScheduleNs
+	switch {
+	case schedule == nil:
+		return nil
+	case len(schedule) != request.Handshakes:
+		return refuse(protocol.CodeBadRequest, "scheduleNs has %d offsets for %d handshakes", len(schedule), request.Handshakes)
+	case !slices.IsSorted(schedule):
+		return refuse(protocol.CodeBadRequest, "scheduleNs is not ascending")
+	case len(schedule) > 0 && schedule[0] < 0:
+		return refuse(protocol.CodeBadRequest, "scheduleNs begins with %d, before the block", schedule[0])
+	}
+	return nil
 }
 
 func refuse(code, format string, values ...any) error {

@@ -1,0 +1,26 @@
+//go:build !go1.26
+
+package record
+
+// helloHead keeps the first bytes each way: before Go 1.26 the connection state does not say whether there was a
+// HelloRetryRequest (and before 1.25 not which group was negotiated), but the first server message does.
+type helloHead struct {
+	in, out       [headBytes]byte
+	inLen, outLen int
+}
+
+// headBytes holds a ServerHello up to the group of its key share, whatever the share's length.
+const headBytes = 192
+
+func (h *helloHead) reset()            { h.inLen, h.outLen = 0, 0 }
+func (h *helloHead) received(p []byte) { h.inLen += copy(h.in[h.inLen:], p) }
+func (h *helloHead) sent(p []byte)     { h.outLen += copy(h.out[h.outLen:], p) }
+
+// parse reads the group and whether the server's first message is a HelloRetryRequest; unknown where the connection was
+// not wrapped (hooks off).
+func (h *helloHead) parse(client bool) (group, retried int32) {
+	if client {
+		return parseServerHello(h.in[:h.inLen])
+	}
+	return parseServerHello(h.out[:h.outLen])
+}

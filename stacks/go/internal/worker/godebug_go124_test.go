@@ -1,0 +1,7 @@
+//go:build go1.24
+
+// The tests run in a program of their own, in which the `go 1.22` line of go.mod would leave the newer groups out
+// (see cmd/hslab-go/godebug.go).
+//go:debug tlsmlkem=1
+
+package worker_test
