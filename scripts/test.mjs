@@ -1,5 +1,6 @@
 // `npm test`: set-up, then every test there is. `npm test -- --only unit,go` runs some stages.
 import { setUp } from './setup/index.mjs';
+import { CI_VERSIONS } from './setup/stack-versions.mjs';
 import { stages } from './test/stages.mjs';
 
 const at = process.argv.indexOf('--only');
@@ -7,7 +8,8 @@ const only = at < 0 ? null : (process.argv[at + 1] ?? '').split(',');
 /** In CI every stack is had through set-up: what cannot run has failed. */
 const requireAll = process.env.CI === 'true' || process.env.HSLAB_REQUIRE_ALL === '1';
 
-const all = stages(await setUp({ retry: requireAll }));
+/** And one further version of each kind: its absence fails the stage `stacks`. */
+const all = stages(await setUp({ retry: requireAll, versions: requireAll ? CI_VERSIONS : [] }));
 const total = { passed: 0, failed: 0, skipped: [] };
 
 const unknown = (only ?? []).filter((name) => !all.some((stage) => stage.name === name));
