@@ -12,7 +12,7 @@ export interface ThreadFiles {
 /** Sums over all threads since the watch began; null where the kernel does not tell. What a thread did between the last reading and its end is not in them. */
 export interface ProcessSums {
   runNs: number | null;
-  runQueueWaitNs: number | null;
+  threadWaitNs: number | null;
   voluntarySwitches: number;
   involuntarySwitches: number;
   migrations: number | null;
@@ -40,7 +40,7 @@ export class ProcessWatch {
     this.#folder = `${folder}/task`;
     this.#stat = new KeptFile(`${folder}/stat`);
     const times = has.schedstat ? 0 : null;
-    this.#sums = { runNs: times, runQueueWaitNs: times, voluntarySwitches: 0, involuntarySwitches: 0, migrations: has.sched ? 0 : null, minorFaults: 0, majorFaults: 0 };
+    this.#sums = { runNs: times, threadWaitNs: times, voluntarySwitches: 0, involuntarySwitches: 0, migrations: has.sched ? 0 : null, minorFaults: 0, majorFaults: 0 };
   }
 
   /** The sums now; of a process that has ended, as they were last. */
@@ -78,7 +78,7 @@ export class ProcessWatch {
       const times = text === null ? null : parseSchedstat(text);
       if (!times || text === thread.text) return;
       this.#add('runNs', times.runNs - thread.times.runNs);
-      this.#add('runQueueWaitNs', times.waitNs - thread.times.waitNs);
+      this.#add('threadWaitNs', times.waitNs - thread.times.waitNs);
       thread.text = text;
       thread.times = times;
     }

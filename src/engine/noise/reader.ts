@@ -33,6 +33,9 @@ export interface Reading {
   readonly frequencyKHz: { readonly min: number; readonly max: number } | null;
 }
 
+/** Times in idle states tell what is left for others to about 1 ms; /proc/stat to a tick of 10 ms for each CPU. */
+export type OtherCpuFrom = 'idle states' | 'ticks';
+
 export interface Missing {
   readonly measure: Measure;
   readonly why: string;
@@ -67,6 +70,8 @@ function sumOf(files: readonly KeptFile[]): number | null {
 }
 
 export class NoiseReader {
+  /** How finely `otherCpuNs` is told. */
+  readonly otherCpuFrom: OtherCpuFrom;
   /** What this system does not tell, and why. */
   readonly missing: readonly Missing[];
   readonly cpus: readonly number[];
@@ -96,6 +101,7 @@ export class NoiseReader {
     this.#idleStates = ofEachCpu((cpu) => list(`${cpu}/cpuidle`).filter((name) => name.startsWith('state')).map((state) => `${cpu}/cpuidle/${state}/time`));
     this.#throttles = ofEachCpu((cpu) => list(`${cpu}/thermal_throttle`).filter((name) => name.endsWith('_throttle_count')).map((name) => `${cpu}/thermal_throttle/${name}`));
     this.#frequencies = ofEachCpu((cpu) => [`${cpu}/cpufreq/scaling_cur_freq`]);
+    this.otherCpuFrom = sumOf(this.#idleStates) === null ? 'ticks' : 'idle states';
     this.missing = this.#whatIsMissing(has, proc);
   }
 
@@ -120,11 +126,6 @@ export class NoiseReader {
   /** Lets go of the files. */
   close(): void {
     for (const file of [...this.#workers, this.#stat, this.#pressure, this.#engine, ...this.#idleStates, ...this.#throttles, ...this.#frequencies]) file.close();
-  }
-
-  /** How finely `otherCpuNs` is told. */
-  get otherCpuFrom(): 'idle states' | 'ticks' {
-    return sumOf(this.#idleStates) === null ? 'ticks' : 'idle states';
   }
 
   #engineRunNs(): number | null {
@@ -153,9 +154,9 @@ export class NoiseReader {
     const missing: Missing[] = [];
     const lacks = (why: string, ...measures: Measure[]): void => void missing.push(...measures.map((measure) => ({ measure, why })));
     const first = this.read();
-    if (!has.schedstat) lacks('no schedstat in /proc: this kernel was built without CONFIG_SCHED_INFO', 'runNs', 'runQueueWaitNs', 'otherCpuNs');
+    if (!has.schedstat) lacks('no schedstat in /proc: this kernel was built without CONFIG_SCHED_INFO', 'runNs', 'threadWaitNs', 'runQueueWaitNs', 'otherCpuNs');
     if (!has.sched) lacks('no sched in /proc: this kernel was built without CONFIG_SCHED_DEBUG', 'migrations');
-    if (first.cpus === null) lacks(`/proc/stat has no line for one of the CPUs ${this.cpus.join(', ')}`, 'stealNs', 'irqNs', 'softirqNs', 'otherCpuNs');
+    if (first.cpus === null) lacks(`/proc/stat has no line for one of the CPUs ${this.cpus.join(', ')}`, 'stealNs', 'irqNs', 'softirqNs', 'otherCpuNs', 'runQueueWaitNs');
     if (first.cpuPressureNs === null) lacks(`/proc/pressure/cpu cannot be read (${this.#pressure.problem ?? 'not understood'}): pressure counts are off in this kernel`, 'cpuPressureNs');
     if (first.frequencyKHz === null) lacks('no scaling_cur_freq in /sys: this system does not tell its CPUs’ frequency', 'frequencyKHz', 'frequencyMaxKHz');
     if (first.throttles === null) lacks('no thermal_throttle in /sys: this system does not count throttling', 'throttles');
@@ -164,7 +165,7 @@ export class NoiseReader {
 }
 
 /** The kernel's measures; `gcPauseNs` comes from the workers. */
-const MEASURES: readonly Measure[] = ['stealNs', 'runQueueWaitNs', 'runNs', 'voluntarySwitches', 'involuntarySwitches', 'migrations', 'cpuPressureNs', 'otherCpuNs', 'minorFaults', 'majorFaults', 'frequencyKHz', 'frequencyMaxKHz', 'irqNs', 'softirqNs', 'throttles'];
+const MEASURES: readonly Measure[] = ['stealNs', 'runQueueWaitNs', 'threadWaitNs', 'runNs', 'voluntarySwitches', 'involuntarySwitches', 'migrations', 'cpuPressureNs', 'otherCpuNs', 'minorFaults', 'majorFaults', 'frequencyKHz', 'frequencyMaxKHz', 'irqNs', 'softirqNs', 'throttles'];
 
 /** Whether a process may run on one of the CPUs; taken to be so where nothing tells. */
 function mayRunOn(statusFile: string, cpus: readonly number[]): boolean {
@@ -180,7 +181,7 @@ function sumOfWorkers(all: readonly Readonly<ProcessSums>[]): Reading['workers']
   const sum = (name: keyof ProcessSums): number | null => all.reduce<number | null>((total, one) => (total === null || one[name] === null ? null : total + one[name]), 0);
   return {
     runNs: sum('runNs'),
-    runQueueWaitNs: sum('runQueueWaitNs'),
+    threadWaitNs: sum('threadWaitNs'),
     voluntarySwitches: sum('voluntarySwitches'),
     involuntarySwitches: sum('involuntarySwitches'),
     migrations: sum('migrations'),

@@ -78,7 +78,7 @@ export class ArmFigures {
       block: block.block,
       values,
       positions: block.handshakes.map(({ row }) => row.position),
-      phases: block.handshakes.map(({ phases }) => phases),
+      phases: block.handshakes.map(({ amounts }) => amounts),
       elapsedNs: block.client.elapsed_ns,
       cpu: { clientNs: block.client.cpu_ns, serverNs: block.server.cpu_ns, clientHandshakes: block.client.handshakes, serverHandshakes: block.server.handshakes },
     };
@@ -97,11 +97,11 @@ export class ArmFigures {
     }
     if (marked) return;
     this.#load.add(block);
-    for (const { phases } of block.handshakes) {
-      for (const { id, from, to } of phases) {
+    for (const { amounts } of block.handshakes) {
+      for (const { id, amount } of amounts) {
         let sketch = this.#phases.get(id);
         if (!sketch) this.#phases.set(id, (sketch = new QuantileSketch()));
-        sketch.add(to.ns - from.ns);
+        sketch.add(amount);
       }
     }
     for (const { row, latencyNs } of block.handshakes) {

@@ -1,6 +1,6 @@
 /** One joined row as the phase tree, the negotiated facts and the messages see it. Pure. */
 import type { HandshakeEvents, SideEvents, Edge } from '../../shared/phases/derive.ts';
-import { MAX_READS, MAX_WRITES } from '../../shared/protocol/columns.ts';
+import { CALL_COLUMNS } from '../../shared/protocol/columns.ts';
 import type { FlameMessage, Negotiated } from '../../shared/result/document.ts';
 import { groupName, suiteName, versionName } from '../../shared/tls.ts';
 import type { JoinedRow, SideRow } from '../run/join.ts';
@@ -62,10 +62,10 @@ interface Call {
 
 function calls(side: SideRow | null, kind: 'read' | 'write'): Call[] {
   const found: Call[] = [];
-  for (let index = 0; index < (kind === 'read' ? MAX_READS : MAX_WRITES); index++) {
-    const start = side?.numbers[`${kind}${index}Start`];
-    const end = side?.numbers[`${kind}${index}End`];
-    if (start !== undefined && end !== undefined) found.push({ start, end, bytes: side?.numbers[`${kind}${index}Bytes`] });
+  for (const columns of CALL_COLUMNS[kind]) {
+    const start = side?.numbers[columns.start];
+    const end = side?.numbers[columns.end];
+    if (start !== undefined && end !== undefined) found.push({ start, end, bytes: side?.numbers[columns.bytes] });
   }
   return found;
 }

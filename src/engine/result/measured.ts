@@ -1,5 +1,6 @@
 /** A block with both sides joined and taken apart, once, for everybody who reads it: the live picture, the figures, the files. */
 import { derivePhases, type PhaseInterval } from '../../shared/phases/derive.ts';
+import { phaseAmounts, type PhaseAmount } from '../../shared/phases/sums.ts';
 import { joinBlock, type JoinedRow } from '../run/join.ts';
 import type { Recorded, Stage } from '../run/stage.ts';
 import type { BlockRecord } from '../store/block-record.ts';
@@ -20,6 +21,8 @@ export interface Measured {
   readonly row: JoinedRow;
   readonly latencyNs: number;
   readonly phases: readonly PhaseInterval[];
+  /** What each phase took, rests included. */
+  readonly amounts: readonly PhaseAmount[];
 }
 
 export interface MeasuredBlock extends BlockPlace {
@@ -40,7 +43,8 @@ export function takeApart(part: StoredPart, families: Families): MeasuredBlock {
   const handshakes = part.rows.flatMap((row): Measured[] => {
     if (row.quantity !== 'ns' || !isComplete(row)) return [];
     const events = handshakeEvents(row, families);
-    return [{ row, latencyNs: latencyNs(row), phases: events ? derivePhases(events) : [] }];
+    const phases = events ? derivePhases(events) : [];
+    return [{ row, latencyNs: latencyNs(row), phases, amounts: phaseAmounts(phases) }];
   });
   return { ...part, handshakes };
 }

@@ -1,7 +1,6 @@
 /** The handshakes of one arm in the order in which they were measured, in batches of rounds; estimates come from here. */
-import { PhaseSums } from '../../shared/phases/sums.ts';
+import { PhaseSums, type PhaseAmount } from '../../shared/phases/sums.ts';
 import type { PhaseMean } from '../../shared/result/document.ts';
-import type { PhaseInterval } from '../../shared/phases/derive.ts';
 import { pairOf } from '../plan/rounds.ts';
 import { BATCHES, ratioInterval } from '../stats/batches.ts';
 import { shareInterval } from '../stats/quantile-interval.ts';
@@ -38,7 +37,7 @@ export interface BlockPart {
   readonly values: readonly number[];
   /** Their places in the block. */
   readonly positions: readonly number[];
-  readonly phases: readonly (readonly PhaseInterval[])[];
+  readonly phases: readonly (readonly PhaseAmount[])[];
   readonly elapsedNs: number;
   /** CPU time of each process over the block, and the handshakes that it was spent on; NaN where unknown. */
   readonly cpu: { readonly clientNs: number; readonly serverNs: number; readonly clientHandshakes: number; readonly serverHandshakes: number };
@@ -87,7 +86,7 @@ export class Strand {
       if (value < this.min) this.min = value;
       if (value > this.max) this.max = value;
     }
-    for (const intervals of part.phases) batch.phases.addIntervals(intervals);
+    for (const amounts of part.phases) batch.phases.addAmounts(amounts);
     batch.elapsedNs += part.elapsedNs;
     addUse(batch.cpu.client, part.cpu.clientNs, part.cpu.clientHandshakes);
     addUse(batch.cpu.server, part.cpu.serverNs, part.cpu.serverHandshakes);

@@ -63,12 +63,12 @@ class ArmPicture {
       this.#turnedMs = nowMs;
     }
     this.failed += block.client.failed;
-    for (const { latencyNs, phases } of block.handshakes) {
+    for (const { latencyNs, amounts } of block.handshakes) {
       this.sketch.add(latencyNs);
       const bin = Math.floor(Math.log(latencyNs / LIVE_FROM_NS) / Math.log(LIVE_RATIO));
       const at = Math.min(LIVE_BINS - 1, Math.max(0, bin));
       this.histogram[at] = (this.histogram[at] as number) + 1;
-      this.#recent.addIntervals(phases);
+      this.#recent.addAmounts(amounts);
     }
     this.handshakes += block.handshakes.length;
     if (block.handshakes.length > 0) this.medians.add(median(block.handshakes.map(({ latencyNs }) => latencyNs)));

@@ -7,11 +7,11 @@
 /** Cost of another piece, in variances: twice the usual 2 log n, since blocks are not normal and their variance is itself estimated. */
 const penalty = (n: number): number => 4 * Math.log(n);
 
-/** Robust variance of the noise, from differences of neighbours, so that jumps do not count. */
+/** Robust variance of the noise, from second differences: neither a jump nor a steady slope counts as noise. */
 function noiseVariance(series: readonly number[]): number {
-  const steps = series.slice(1).map((value, index) => Math.abs(value - (series[index] as number))).sort((a, b) => a - b);
-  const median = steps[Math.floor(steps.length / 2)] ?? 0;
-  return Math.max((median / 0.9539) ** 2, 1e-12); // median |x − y| of two normals: 0.9539 σ
+  const bends = series.slice(2).map((value, index) => Math.abs(value - 2 * (series[index + 1] as number) + (series[index] as number))).sort((a, b) => a - b);
+  const median = bends[Math.floor(bends.length / 2)] ?? 0;
+  return Math.max((median / (0.6745 * Math.sqrt(6))) ** 2, 1e-12); // second differences of normals: √6 σ
 }
 
 /** First index of each piece; always begins with 0. */

@@ -37,7 +37,7 @@ export function readRunFile(folder: string): RunFile {
 interface Page {
   readonly firstBlock: number;
   readonly lastBlock: number;
-  rows(): Iterable<StoredRow>;
+  rows(onlyBlock?: number): Iterable<StoredRow>;
 }
 
 function indexedPages(folder: string, places: readonly BatchPlace[]): Page[] {
@@ -45,9 +45,9 @@ function indexedPages(folder: string, places: readonly BatchPlace[]): Page[] {
   return places.map(({ offset, bytes, firstBlock, lastBlock }) => ({
     firstBlock,
     lastBlock,
-    rows: () => {
+    rows: (onlyBlock) => {
       const batch = pages.batch(offset, bytes);
-      return batch ? fromBatch(batch) : [];
+      return batch ? fromBatch(batch, onlyBlock) : [];
     },
   }));
 }
@@ -56,7 +56,7 @@ function indexedPages(folder: string, places: readonly BatchPlace[]): Page[] {
 function scannedPages(folder: string): Page[] {
   return readBatches(join(folder, FILES.samples)).filter((batch) => batch.numRows > 0).map((batch) => {
     const block = (row: number): number => (batch.getChild('block')?.get(row) as number | null) ?? -1;
-    return { firstBlock: block(0), lastBlock: block(batch.numRows - 1), rows: () => fromBatch(batch) };
+    return { firstBlock: block(0), lastBlock: block(batch.numRows - 1), rows: (onlyBlock) => fromBatch(batch, onlyBlock) };
   });
 }
 
@@ -107,7 +107,7 @@ export function openRun(folder: string): StoredRun {
       },
       rowsOf(block) {
         const page = pages.find(({ firstBlock, lastBlock }) => firstBlock <= block && block <= lastBlock);
-        return page ? [...page.rows()].filter((row) => row.block === block) : [];
+        return page ? [...page.rows(block)] : [];
       },
     };
   } catch (error) {

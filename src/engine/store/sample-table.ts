@@ -81,8 +81,8 @@ export function toBatch(rows: readonly StoredRow[]): RecordBatch {
   return new RecordBatch(SAMPLE_SCHEMA, makeData({ type: new Struct(SAMPLE_SCHEMA.fields), length, nullCount: 0, children }));
 }
 
-/** Reads a batch's rows back. Columns that are null throughout cost nothing. */
-export function* fromBatch(batch: RecordBatch): Generator<StoredRow, void, void> {
+/** Reads a batch's rows back, or those of one block. Columns that are null throughout cost nothing. */
+export function* fromBatch(batch: RecordBatch, onlyBlock: number | null = null): Generator<StoredRow, void, void> {
   const column = (name: string) => batch.getChild(name);
   const number = (name: string) => {
     const vector = column(name);
@@ -96,6 +96,7 @@ export function* fromBatch(batch: RecordBatch): Generator<StoredRow, void, void>
   const texts = new Map(TEXTS.map(({ side, source, name }) => [`${side}.${source}`, column(name)]));
   const textAt = (side: 'client' | 'server', source: 'alpn' | 'error', row: number) => (texts.get(`${side}.${source}`)?.get(row) as string | null | undefined) ?? null;
   for (let row = 0; row < batch.numRows; row++) {
+    if (onlyBlock !== null && place.block(row) !== onlyBlock) continue;
     const numbers: Record<'client' | 'server', Record<string, number>> = { client: {}, server: {} };
     for (const { side, source, vector } of used) {
       const value = vector.get(row) as number | null;

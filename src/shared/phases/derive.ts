@@ -2,7 +2,7 @@
  * From what both sides of one handshake recorded to its phases. Pure; the only place that knows which edge bounds which phase.
  * All instants are ns on one clock; `undefined` where a stack has no such hook.
  */
-import { MAX_READS, MAX_WRITES } from '../protocol/columns.ts';
+import { CALL_COLUMNS } from '../protocol/columns.ts';
 import type { GroupId, PhaseId } from './tree.ts';
 
 /** One side's recorded instants by column name (stacks/PROTOCOL.md), ns. */
@@ -58,10 +58,10 @@ class SideReader {
   /** Reads and writes in the order in which they ended, up to the handshake's end. */
   calls(): Call[] {
     const found: Call[] = [];
-    for (const [kind, count] of [['read', MAX_READS], ['write', MAX_WRITES]] as const) {
-      for (let index = 0; index < count; index++) {
-        const start = this.edge(`${kind}${index}Start`);
-        const end = this.edge(`${kind}${index}End`);
+    for (const kind of ['read', 'write'] as const) {
+      for (const columns of CALL_COLUMNS[kind]) {
+        const start = this.edge(columns.start);
+        const end = this.edge(columns.end);
         if (start && end) found.push({ kind, start, end });
       }
     }

@@ -14,6 +14,8 @@ interface Row {
   startSum: number;
   /** Handshakes in which the phase was seen. */
   seen: number;
+  /** The last handshake that showed it. */
+  last: number;
 }
 
 /** A phase's mean over an arm's handshakes. */
@@ -27,6 +29,14 @@ export interface MeanPhase {
   readonly seen: number;
 }
 
+/** A phase of one handshake: what it was worth, and when it began. */
+export interface PhaseAmount {
+  readonly id: PhaseId;
+  readonly parent: PhaseId | null;
+  readonly amount: number;
+  readonly startNs: number;
+}
+
 /** What of one interval is the phase's own, once the reads inside it are taken away. */
 function amount(interval: PhaseInterval, valueAt: ValueAt): number | undefined {
   const side = PHASES[interval.id].side;
@@ -37,8 +47,8 @@ function amount(interval: PhaseInterval, valueAt: ValueAt): number | undefined {
 }
 
 /** The amounts of one handshake's phases, rest leaves included; parents hold their children's. */
-export function phaseAmounts(intervals: readonly PhaseInterval[], valueAt: ValueAt = instant): { id: PhaseId; parent: PhaseId | null; amount: number; startNs: number }[] {
-  const rows: { id: PhaseId; parent: PhaseId | null; amount: number; startNs: number }[] = [];
+export function phaseAmounts(intervals: readonly PhaseInterval[], valueAt: ValueAt = instant): PhaseAmount[] {
+  const rows: PhaseAmount[] = [];
   for (const interval of intervals) {
     const value = amount(interval, valueAt);
     if (value === undefined) continue;
@@ -68,7 +78,7 @@ function restStart(group: PhaseId, intervals: readonly PhaseInterval[]): number 
 }
 
 export class PhaseSums {
-  #rows = new Map<string, Row>();
+  #rows = new Map<PhaseId, Map<PhaseId | null, Row>>();
   #handshakes = 0;
 
   get handshakes(): number {
@@ -80,42 +90,53 @@ export class PhaseSums {
   }
 
   addIntervals(intervals: readonly PhaseInterval[], valueAt: ValueAt = instant): void {
+    this.addAmounts(phaseAmounts(intervals, valueAt));
+  }
+
+  /** One handshake's phases. */
+  addAmounts(amounts: readonly PhaseAmount[]): void {
     this.#handshakes++;
-    const seen = new Set<string>();
-    for (const { id, parent, amount: value, startNs } of phaseAmounts(intervals, valueAt)) {
-      const key = `${id} ${parent ?? ''}`;
-      let row = this.#rows.get(key);
-      if (!row) this.#rows.set(key, (row = { id, parent, sum: 0, startSum: 0, seen: 0 }));
+    for (const { id, parent, amount: value, startNs } of amounts) {
+      const row = this.#row(id, parent);
       row.sum += value;
-      if (seen.has(key)) continue;
-      seen.add(key);
+      // A phase may come twice in a handshake; its first start counts.
+      if (row.last === this.#handshakes) continue;
+      row.last = this.#handshakes;
       row.startSum += startNs;
       row.seen++;
     }
   }
 
+  #row(id: PhaseId, parent: PhaseId | null): Row {
+    let ofPhase = this.#rows.get(id);
+    if (!ofPhase) this.#rows.set(id, (ofPhase = new Map()));
+    let row = ofPhase.get(parent);
+    if (!row) ofPhase.set(parent, (row = { id, parent, sum: 0, startSum: 0, seen: 0, last: -1 }));
+    return row;
+  }
+
+  *#all(): Generator<Row, void, void> {
+    for (const ofPhase of this.#rows.values()) yield* ofPhase.values();
+  }
+
   /** Adds another's handshakes to these. */
   merge(other: PhaseSums): void {
     this.#handshakes += other.#handshakes;
-    for (const [key, { id, parent, sum, startSum, seen }] of other.#rows) {
-      const row = this.#rows.get(key);
-      if (row) {
-        row.sum += sum;
-        row.startSum += startSum;
-        row.seen += seen;
-      } else {
-        this.#rows.set(key, { id, parent, sum, startSum, seen });
-      }
+    for (const { id, parent, sum, startSum, seen } of other.#all()) {
+      const row = this.#row(id, parent);
+      row.sum += sum;
+      row.startSum += startSum;
+      row.seen += seen;
     }
   }
 
   /** The sum of one phase over the handshakes, 0 where none showed it. */
   sumOf(id: PhaseId, parent: PhaseId | null): number {
-    return this.#rows.get(`${id} ${parent ?? ''}`)?.sum ?? 0;
+    return this.#rows.get(id)?.get(parent)?.sum ?? 0;
   }
 
   means(): MeanPhase[] {
-    return [...this.#rows.values()]
+    return [...this.#all()]
       .sort((a, b) => PHASE_IDS.indexOf(a.id) - PHASE_IDS.indexOf(b.id))
       .map((row) => ({ id: row.id, parent: row.parent, mean: row.sum / this.#handshakes, startNs: row.startSum / row.seen, seen: row.seen }));
   }

@@ -15,6 +15,11 @@ export const SERVER_MARKS = ['start', 'end', 'hsSecret', 'appSecret', 'parsed', 
 export type ClientMark = (typeof CLIENT_MARKS)[number];
 export type ServerMark = (typeof SERVER_MARKS)[number];
 
+/** The columns of each read and write, in order. */
+const columnsOf = (kind: 'read' | 'write', count: number) =>
+  Array.from({ length: count }, (_, index) => ({ start: `${kind}${index}Start`, end: `${kind}${index}End`, bytes: `${kind}${index}Bytes` }) as const);
+export const CALL_COLUMNS = { read: columnsOf('read', MAX_READS), write: columnsOf('write', MAX_WRITES) } as const;
+
 const CALLS = [...calls('read', MAX_READS), ...calls('write', MAX_WRITES)];
 
 /** Columns that hold an instant in ns. */
