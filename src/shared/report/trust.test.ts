@@ -69,7 +69,7 @@ describe('load', () => {
       ['go1.27 → go1.27', [200, 400, 600, 800, 1_000, 1_200, 1_400, 1_600], 1_200],
       ['dotnet10 → go1.27', [200, 400, 600, 800, 1_000, 1_200, 1_400, 1_600], 600],
     ]);
-    expect(latenessWarning(LOAD, 'en')).toMatch(/^The generator did not hold its schedule at 800, 1\u00a0000, 1\u00a0200, 1\u00a0400, 1\u00a0600 per second/);
+    expect(latenessWarning(LOAD, 'en')).toContain('The generator did not hold its schedule: go1.27 → go1.27 at 1\u00a0400, 1\u00a0600 per second; dotnet10 → go1.27 at 800, 1\u00a0000,');
     expect(latenessWarning(RESULT, 'en')).toBeNull();
   });
 

@@ -1,7 +1,7 @@
 /** What a run says of its own trustworthiness, in words: noise, cross-checks, block, stopping rule, scheduling. Pure; for window, report and terminal alike. */
 import type { ArmResult, CrossCheckResult, ResultDocument } from '../result/document.ts';
 import type { NoiseSlice, SliceReason } from '../result/noise.ts';
-import { checkFigure, measureName, type Language } from '../result/verdict-words.ts';
+import { checkFigure, measureName, seriesName, type Language } from '../result/verdict-words.ts';
 import { grouped, interval, NBSP, NONE, percentText, placesOf, signed, timeText } from './figures.ts';
 
 const pick = (language: Language, en: string, zh: string): string => (language === 'en' ? en : zh);
@@ -155,10 +155,15 @@ export function coldFirst(arm: ArmResult): string | null {
 export const latenessWarning = (document: Pick<ResultDocument, 'arms'>, language: Language): string | null => {
   const late = document.arms.filter(({ load }) => load && !load.keptSchedule);
   if (late.length === 0) return null;
-  const rates = [...new Set(late.map(({ load }) => load?.ratePerSecond ?? 0))].sort((a, b) => a - b).map((rate) => grouped(rate)).join(', ');
+  const series = new Map<string, number[]>();
+  for (const arm of late) series.set(seriesName(arm.id), [...(series.get(seriesName(arm.id)) ?? []), arm.load?.ratePerSecond ?? 0]);
+  const where = [...series].map(([name, rates]) => {
+    const told = rates.sort((a, b) => a - b).map((rate) => grouped(rate)).join(', ');
+    return pick(language, `${name} at ${told} per second`, `${name} 每秒 ${told} 次`);
+  }).join(pick(language, '; ', '；'));
   return pick(
     language,
-    `The generator did not hold its schedule at ${rates} per second: its p99 lateness is over 200${NBSP}µs, so these latencies hold the generator's own delay.`,
-    `生成器在每秒 ${rates} 次时未能守住时刻表：其 p99 迟到超过 200${NBSP}µs，这些延迟含有生成器自身的耽搁。`,
+    `The generator did not hold its schedule: ${where}. Its p99 lateness is over 200${NBSP}µs there, so these latencies hold the generator’s own delay.`,
+    `生成器未能守住时刻表：${where}。其 p99 迟到超过 200${NBSP}µs，这些延迟含有生成器自身的耽搁。`,
   );
 };

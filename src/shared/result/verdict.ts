@@ -38,10 +38,12 @@ export interface Doubts {
 
 /** What must be told beside a verdict, since it says otherwise. */
 export function doubtsOf(comparison: Comparison): Doubts {
-  const { longBlocks, withMarked, floorPct } = comparison;
+  const { longBlocks, withMarked, floorPct, verdict } = comparison;
+  // Where nothing is claimed, nothing is contradicted.
+  const claims = verdict !== 'too noisy' && verdict !== 'not trusted';
   return {
     longBlocks: longBlocks && !longBlocks.agrees ? longBlocks : null,
-    withMarked: withMarked && directionOf(withMarked, floorPct) !== directionOf(comparison, floorPct) ? withMarked : null,
+    withMarked: claims && withMarked && directionOf(withMarked, floorPct) !== directionOf(comparison, floorPct) ? withMarked : null,
   };
 }
 

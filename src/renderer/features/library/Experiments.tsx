@@ -49,7 +49,7 @@ function Experiment({ sample, on, onChoose }: { readonly sample: Sample; readonl
   const stacks = useApp((state) => state.stacks);
   const running = useLive(({ run }) => isRunning(run));
   const arms = stacks && armsOf(sample.scenario, stacks);
-  const estimate = useEstimate(sample.scenario, arms);
+  const { about: estimate } = useEstimate(sample.scenario, arms);
   const none = arms !== null && arms.run.length === 0;
   return (
     <>

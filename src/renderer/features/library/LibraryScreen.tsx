@@ -55,7 +55,7 @@ function QuickHead({ quick }: { readonly quick: Sample }) {
   const stacksProblem = useApp((state) => state.stacksProblem);
   const running = useLive(({ run }) => isRunning(run));
   const arms = stacks && armsOf(quick.scenario, stacks);
-  const time = useEstimate(quick.scenario, arms);
+  const { about: time } = useEstimate(quick.scenario, arms);
   const names = stacks?.filter(({ id }) => arms?.run.some((arm) => arm.client === id)).map(({ id, version }) => stackVersion(id, version)).join(', ');
   const says = !arms
     ? stacksProblem === null ? t('quickLooking') : `${t('quickFailed')}: ${stacksProblem}`

@@ -59,7 +59,7 @@ function Own({ own, scenario, naming, onName }: OwnProps) {
   const stacks = useApp((state) => state.stacks);
   const running = useLive(({ run }) => isRunning(run));
   const arms = stacks && armsOf(scenario, stacks);
-  const estimate = useEstimate(scenario, arms);
+  const { about: estimate } = useEstimate(scenario, arms);
   const named = (name: string): void => {
     onName(false);
     const wanted = name.trim().slice(0, 200);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunHeadline } from '../../../shared/ipc/contract.ts';
 import { Scenario } from '../../../shared/scenario/schema.ts';
-import { apart, dayOf, expectedMs, headlineOf, rough, typicalP50Ns } from './words.ts';
+import { apart, dayOf, expected, headlineOf, rough, typicalP50Ns, withTwins } from './words.ts';
 
 const run = (arms: RunHeadline['arms']): RunHeadline => ({ id: 'r', name: 'R', createdAt: '', ended: 'finished', stacks: [], arms, problem: null });
 const arm = (id: string, p50Ns: number | null, state: 'good' | 'failed' = 'good') => ({ id, state, p50Ns, p50CiNs: null });
@@ -23,8 +23,23 @@ describe('a run’s headline', () => {
 });
 
 describe('an estimate', () => {
-  it('is the time asked for and the warm-up', () => expect(expectedMs(scenario({ for: '20s' }), 2, 1e6)).toBe(20_200));
-  it('grows with arms and handshakes', () => expect(expectedMs(scenario({ handshakes: 1000 }), 4)).toBeGreaterThan(3 * expectedMs(scenario({ handshakes: 1000 }), 1)));
+  it('is the time asked for, the warm-up, trying blocks and a share for the long ones', () => {
+    expect(expected({ ...scenario({ for: '20s' }), longBlocks: false, load: { ...scenario({ for: '1s' }).load, block: 3 } }, 2, 1e6).ms).toBe(20_600);
+    expect(expected({ ...scenario({ for: '20s' }), longBlocks: false }, 2, 1e6).ms).toBe(22_600);
+    expect(expected(scenario({ for: '20s' }), 2, 1e6).ms).toBe(24_200);
+  });
+  it('is longer where disturbed rounds are measured again', () => {
+    const { ms, mostMs } = expected(scenario({ for: '20s' }), 2, 1e6);
+    expect(mostMs - ms).toBe(5_000);
+    expect(expected({ ...scenario({ for: '20s' }), repeatNoisy: '0%' }, 2, 1e6)).toEqual({ ms, mostMs: ms });
+  });
+  it('grows with arms, their twins and handshakes', () => {
+    const counted = (arms: number, more: object = {}): number => expected({ ...scenario({ handshakes: 1000 }), ...more }, arms).ms;
+    expect(counted(5)).toBeGreaterThan(2.5 * counted(1));
+    expect(counted(4, { noiseFloor: 'every' })).toBeGreaterThan(1.9 * counted(4, { noiseFloor: 'none' }));
+    expect(counted(1, { observe: ['timing', 'cpu-profile'] })).toBeGreaterThan(counted(1, { observe: ['timing'] }));
+    expect([withTwins({ noiseFloor: 'reference' }, 4), withTwins({ noiseFloor: 'every' }, 4), withTwins({ noiseFloor: 'none' }, 4), withTwins({ noiseFloor: 'reference' }, 0)]).toEqual([5, 8, 4, 0]);
+  });
   it('comes from what this machine measured', () => expect(typicalP50Ns([run([arm('a', 3), arm('b', 1)]), run([arm('c', 2)])])).toBe(2));
   it('is said roughly', () => expect([rough(400), rough(40_400), rough(61_000), rough(150_000)]).toEqual([{ unit: 'seconds', count: 1 }, { unit: 'seconds', count: 40 }, { unit: 'minutes', count: 1 }, { unit: 'minutes', count: 3 }]));
 });

@@ -1,20 +1,46 @@
 /** The library's lines, worked out without a DOM. */
 import type { RunHeadline } from '../../../shared/ipc/contract.ts';
-import { durationMs, type Scenario } from '../../../shared/scenario/schema.ts';
+import { durationMs, percent, type Scenario } from '../../../shared/scenario/schema.ts';
 
 /** p50 to expect of a handshake where nothing was measured yet, and what handing over a block costs; both generous. */
 const GUESS_NS = 2_000_000;
 const HAND_OVER_MS = 1;
-const WARMUP_HANDSHAKES = 100;
+/** What the engine's course does beside measuring, roughly: warm-up, trying block lengths, allocations in between, long blocks, profiles. */
+const WARMUP_HANDSHAKES = 200;
+const TRIAL = { share: 0.1, leastMs: 10_000 };
+const ALLOCATION_SHARE = 0.15;
+const LONG = { handshakes: 240, share: 0.08, leastMs: 3_000, leastHandshakes: 300 };
+const PROFILE_HANDSHAKES = 2_000;
 
-/** How long a scenario takes after its workers are up, ms; null where the length is no matter of time (a precision has a bound). */
-export function expectedMs(scenario: Scenario, arms: number, p50Ns = GUESS_NS): number {
-  const { length } = scenario;
+export interface Expected {
+  readonly ms: number;
+  /** With every disturbed round measured again. */
+  readonly mostMs: number;
+}
+
+/** Arms with the twins that the noise floor adds. */
+export const withTwins = (scenario: Pick<Scenario, 'noiseFloor'>, arms: number): number => arms + (scenario.noiseFloor === 'every' ? arms : scenario.noiseFloor === 'reference' ? Math.min(arms, 1) : 0);
+
+/** How long a scenario takes after its workers are up; a precision has a bound. `arms`: those of the scenario, without twins. */
+export function expected(scenario: Scenario, arms: number, p50Ns = GUESS_NS): Expected {
+  const { length, load, observe } = scenario;
   const perHandshake = p50Ns / 1e6;
-  const warmup = arms * WARMUP_HANDSHAKES * perHandshake;
-  if ('for' in length) return warmup + durationMs(length.for);
-  if ('until' in length) return warmup + durationMs(length.atMost);
-  return warmup + arms * length.handshakes * (perHandshake * 1.4 + HAND_OVER_MS / 3);
+  const open = withTwins(scenario, arms);
+  const single = load.loop === 'closed' && Math.max(...load.connections) === 1;
+  const long = scenario.longBlocks && single && observe.includes('timing');
+  const warmup = open * WARMUP_HANDSHAKES * perHandshake;
+  const profiles = observe.filter((one) => one.endsWith('-profile')).length * open * PROFILE_HANDSHAKES * perHandshake;
+  const repeats = (measuredMs: number): number => (measuredMs * percent(scenario.repeatNoisy)) / 100;
+  if ('handshakes' in length) {
+    const block = load.block === 'auto' ? 3 : load.block;
+    const timing = open * length.handshakes * (perHandshake * 1.4 + HAND_OVER_MS / block) * (observe.includes('allocations') ? 1 + ALLOCATION_SHARE : 1);
+    const ms = warmup + timing + (long && length.handshakes >= LONG.leastHandshakes ? open * LONG.handshakes * perHandshake : 0) + profiles;
+    return { ms, mostMs: ms + repeats(timing) };
+  }
+  const given = durationMs('for' in length ? length.for : length.atMost);
+  const trial = single && load.block === 'auto' && open > 1 && given >= TRIAL.leastMs ? given * TRIAL.share : 0;
+  const ms = warmup + trial + given * (long && given >= LONG.leastMs ? 1 + LONG.share : 1) + profiles;
+  return { ms, mostMs: ms + ('for' in length ? repeats(given) : 0) };
 }
 
 /** The median of what this machine measured, for estimates; undefined with no run. */

@@ -85,5 +85,5 @@ function Positions({ arm, factor, decimals }: { readonly arm: ArmResult; readonl
   const { t } = useTranslation('result');
   const unit = { name: '', factor, decimals };
   const points = arm.positions.flatMap(({ position, p50 }) => (p50.value === null ? [] : [{ x: position + 1, y: p50.value, ci: p50.ci, says: `${position + 1}: ${rounded(p50.value, p50.ci, unit)} ${plusMinus(p50.value, p50.ci) ?? ''}` }]));
-  return <LineChart lines={[{ name: '', points }]} width={300} height={92} label={t('checks.placeChart', { arm: armName(arm.id) })} xName={t('checks.place')} x="even" y="zoomed" factor={factor} decimals={decimals} />;
+  return <LineChart lines={[{ name: '', points }]} width={260} height={64} label={t('checks.placeChart', { arm: armName(arm.id) })} xName="" x="even" y="zoomed" factor={factor} decimals={decimals} />;
 }

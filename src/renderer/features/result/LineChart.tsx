@@ -8,6 +8,7 @@ export interface LineChartProps {
   readonly width: number;
   readonly height: number;
   readonly label: string;
+  /** Empty in a small chart whose place says it. */
   readonly xName: string;
   /** `even`: one step per value that occurs; for positions, connections and threads. */
   readonly x: 'linear' | 'even';
@@ -21,11 +22,13 @@ export interface LineChartProps {
   readonly over?: readonly ChartLine[];
 }
 
-const MARGIN = { left: 48, right: 52, top: 14, bottom: 34 };
+const LARGE = { left: 48, right: 52, top: 14, bottom: 34 };
+const SMALL = { left: 44, right: 8, top: 6, bottom: 18 };
 const DASH = ['', '5 3', '1.5 2.5', '8 3 2 3'];
 
 export function LineChart({ lines, width, height, label, xName, x: kind, y, factor = 1, decimals = 0, band = null, over = lines }: LineChartProps) {
   const { t } = useTranslation('result');
+  const MARGIN = xName === '' ? SMALL : LARGE;
   const scales = chartScales(over, { kind, y, left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom: height - MARGIN.bottom });
   if (!scales) return <p className="small dim run-pad">{t('noFigureYet')}</p>;
   const { xOf, yOf, xTicks, yTicks } = scales;

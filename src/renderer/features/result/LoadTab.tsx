@@ -74,24 +74,23 @@ function Rates({ document, series }: { readonly document: ResultDocument; readon
           </figure>
         )) : null}
       </div>
-      {series.map((one) => <RateTable key={one.name} series={one} />)}
+      <RateTable series={series} />
     </section>
   );
 }
 
-function RateTable({ series: { name, arms } }: { readonly series: RateSeries }) {
+function RateTable({ series }: { readonly series: readonly RateSeries[] }) {
   const { t } = useTranslation('result');
-  const unit = timeUnit(Math.max(1e6, ...arms.map((arm) => arm.handshake.p99Ns ?? 0)));
+  const unit = timeUnit(Math.max(1e6, ...series.flatMap(({ arms }) => arms.map((arm) => arm.handshake.p99Ns ?? 0))));
   const time = (value: number | null, ci: readonly [number, number] | null, key: string) => [<td key={key} className="num m">{rounded(value, ci, unit)}</td>, <td key={`${key} pm`} className="num pm">{plusMinus(value, ci) ?? NONE}</td>];
   return (
     <div className="rate-table">
       <table className="tb">
-        <caption className="sr-only">{name}</caption>
-        <thead><tr><th>{name}</th><th className="num">{t('load.offered')}</th><th className="num">{t('load.achieved')}</th><th className="num" colSpan={2}>p50, {unit.name}</th><th className="num" colSpan={2}>p99, {unit.name}</th><th className="num">{t('load.queued')}</th><th className="num">{t('load.lateness')}</th><th className="num">{t('load.lateness99')}</th><th>{t('load.schedule')}</th></tr></thead>
+        <thead><tr><th>{t('armHead')}</th><th className="num">{t('load.offered')}</th><th className="num">{t('load.achieved')}</th><th className="num" colSpan={2}>p50, {unit.name}</th><th className="num" colSpan={2}>p99, {unit.name}</th><th className="num">{t('load.queued')}</th><th className="num">{t('load.lateness')}</th><th className="num">{t('load.lateness99')}</th><th>{t('load.schedule')}</th></tr></thead>
         <tbody>
-          {arms.map((arm) => (
+          {series.flatMap(({ name, arms }) => arms.map((arm, index) => (
             <tr key={arm.id} data-testid="rate-row" data-kept={arm.load?.keptSchedule}>
-              <td />
+              <td className={`small ${index === 0 ? 'm' : 'dim'}`}>{name}</td>
               <td className="num m">{grouped(arm.load?.ratePerSecond ?? 0)}</td>
               {arm.state === 'failed' ? <td colSpan={9} className="bad small result-wrap">{t('failed')}: {arm.reason}</td> : (
                 <>
@@ -103,7 +102,7 @@ function RateTable({ series: { name, arms } }: { readonly series: RateSeries }) 
                 </>
               )}
             </tr>
-          ))}
+          )))}
         </tbody>
       </table>
     </div>

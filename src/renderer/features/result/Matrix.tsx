@@ -53,7 +53,7 @@ export function Matrix({ document, selected, onSelect }: MatrixProps) {
         <span className="small dim">{t(`matrixSub.${measure}`, { unit: unit.name })}</span>
         <span className="r"><Segmented label={t('matrix')} value={measure} onChange={setMeasure} options={MEASURES.map((one) => ({ value: one, label: t(one) }))} /></span>
       </div>
-      <div className="mx" role="table" aria-label={t('matrix')} style={{ gridTemplateColumns: `76px repeat(${servers.length}, minmax(112px, 1fr))`, gridTemplateRows: `18px repeat(${rows.length}, minmax(${measure === 'p50' ? 96 : 68}px, 1fr))` }}>
+      <div className="mx" role="table" aria-label={t('matrix')} style={{ gridTemplateColumns: `76px repeat(${servers.length}, minmax(112px, 1fr))`, gridTemplateRows: `18px repeat(${rows.length}, minmax(${measure === 'p50' ? 96 : 68}px, auto))` }}>
         <span className="mx-row" role="row">
           <span role="columnheader" />
           {servers.map((server) => <span key={server} className="small mid ell" role="columnheader">{t('server')} {server}</span>)}

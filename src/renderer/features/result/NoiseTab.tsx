@@ -26,7 +26,7 @@ export function NoiseTab({ document }: { readonly document: ResultDocument }) {
       <section className="pane rule-b" data-testid="result-noise" data-verdict={summary.verdict}>
         <div className="ph rule-b">
           <h2>{t('noise.title')}</h2><span className="small dim ell">{t('noise.sub')}</span>
-          <span className="r">{slices.length > 0 ? <button type="button" className="btn quiet" aria-pressed={table} data-testid="noise-table-toggle" onClick={() => setTable(!table)}>{t(table ? 'noise.hideTable' : 'noise.table')}</button> : null}</span>
+          <span className="r">{slices.length > 0 ? <button type="button" className="btn low" aria-pressed={table} data-testid="noise-table-toggle" onClick={() => setTable(!table)}>{t(table ? 'noise.hideTable' : 'noise.table')}</button> : null}</span>
         </div>
         <p className={`noise-says${summary.verdict === 'noisy' ? ' warn' : ''}`}>{sentence}</p>
         {slices.length > 0 ? <Strip slices={slices} label={t('noise.chart', { summary: sentence })} /> : <p className="small dim run-pad">{t('noise.none')}</p>}

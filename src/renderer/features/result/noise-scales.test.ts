@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NoiseSlice } from '../../../shared/result/noise.ts';
 import { columnsOf, limitOf, nextMarked, shareOf, topOf } from './noise-scales.ts';
 
-const NOTHING = { stealNs: 0, runQueueWaitNs: 300_000, runNs: null, voluntarySwitches: null, involuntarySwitches: null, migrations: null, cpuPressureNs: 0, otherCpuNs: 0, minorFaults: null, majorFaults: null, frequencyKHz: null, gcPauseNs: null, frequencyMaxKHz: null, irqNs: null, softirqNs: null, throttles: null };
+const NOTHING = { stealNs: 0, runQueueWaitNs: 300_000, runNs: null, voluntarySwitches: null, involuntarySwitches: null, migrations: null, cpuPressureNs: 0, otherCpuNs: 0, minorFaults: null, majorFaults: null, frequencyKHz: null, gcPauseNs: null, frequencyMaxKHz: null, irqNs: null, softirqNs: null, throttles: null, threadWaitNs: null };
 /** 120 slices of 162 ms, of which four are marked. */
 const slices = Array.from({ length: 120 }, (_, index): NoiseSlice => {
   const marked = [31, 32, 77, 78].includes(index);

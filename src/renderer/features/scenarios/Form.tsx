@@ -6,7 +6,10 @@ import { useApp } from '../../stores/app.ts';
 import { Chips, type Choice } from '../../ui/Chips.tsx';
 import { CpuSection } from './CpuMap.tsx';
 import { kindOf, lengthOf, namesIn, withField } from './edit.ts';
-import { Labelled, Remarks, Section, TextField } from './fields.tsx';
+import { Hint, Labelled, Remarks, Section, TextField } from './fields.tsx';
+import { LoadSection } from './LoadSection.tsx';
+import { AbsentStacks, StackChips } from './StackChips.tsx';
+import { TrustSection } from './TrustSection.tsx';
 
 interface FormProps {
   readonly scenario: Scenario;
@@ -14,13 +17,6 @@ interface FormProps {
 }
 
 const KEY_NAMES: Readonly<Record<KeyType, string>> = { 'ecdsa-p256': 'ECDSA P-256', 'ecdsa-p384': 'ECDSA P-384', 'rsa-2048': 'RSA 2048', 'rsa-3072': 'RSA 3072', 'rsa-4096': 'RSA 4096', ed25519: 'Ed25519' };
-
-/** The stack chips: what was found by its family (the newest), and what the scenario names beyond that. */
-function stackChoices(stacks: readonly StackInfo[], named: readonly string[]): Choice<string>[] {
-  const found = stacks.map((stack): Choice<string> => ({ value: stack.family, label: stack.available ? stack.id : stack.family, refused: stack.available ? null : `${stack.reason}. ${stack.remedy ?? ''}` }));
-  const others = named.filter((name) => !found.some(({ value }) => value === name)).map((name): Choice<string> => ({ value: name, label: name }));
-  return [...found, ...others];
-}
 
 /** The number a text says; a text that says none goes to the schema as it is, which then names it. */
 const wholeOr = (text: string): number | string => (/^\s*\d[\d\s\u00a0]*$/.test(text) ? Number(text.replace(/[\s\u00a0]/g, '')) : text);
@@ -37,7 +33,10 @@ export function Form({ scenario, onChange }: FormProps) {
   const chips = <T extends string | number | boolean>(label: string, path: string, choices: readonly Choice<T>[], chosen: readonly T[], several = true) => (
     <Chips label={label} testId={`axis-${path}`} choices={choices} chosen={chosen} several={several} onChange={(values) => void put(path, values)} />
   );
-  const chosen = stacks.filter(({ available, id, family }) => available && [...scenario.stacks.client, ...scenario.stacks.server].some((name) => name === id || name === family));
+  const stackChips = (side: 'client' | 'server') => (
+    <StackChips label={t(`stacks.${side}`)} testId={`axis-stacks.${side}`} stacks={stacks} chosen={scenario.stacks[side]} onChange={(names) => void put(`stacks.${side}`, names)} />
+  );
+  const chosen = stacks.filter(({ available, id, family }) => available && [...scenario.stacks.client, ...scenario.stacks.server].some((name) => name === id || name === family || name === `${family}*`));
   const lacking = (token: string): StackInfo[] => chosen.filter(({ offers }) => !offers.includes(token));
   const why = ({ id, not, library }: StackInfo, token: string): string => `${id}: ${not.find(({ what }) => what === token)?.why ?? t('notOffered', { library: library ? `${library.name} ${library.version}` : id })}`;
   /** Dashed where no chosen stack offers it, with the reasons. */
@@ -51,6 +50,12 @@ export function Form({ scenario, onChange }: FormProps) {
       const without = lacking(`${prefix}:${value}`);
       return without.length === chosen.length ? [] : without.map((stack) => `${name(value)} · ${why(stack, `${prefix}:${value}`)}`);
     });
+  const remarked = (token: string, name: string): string[] => {
+    const without = lacking(token);
+    return without.length === chosen.length ? [] : without.map((stack) => `${name} · ${why(stack, token)}`);
+  };
+  /** What no chosen stack records is dashed. */
+  const recorded = (what: string): string | null => (chosen.length === 0 || chosen.some(({ observes }) => observes.includes(what)) ? null : t('observe.notHere'));
   /** Under a section's title: what it is about, or that it sweeps. */
   const sub = (text: string, ...axes: readonly (readonly unknown[])[]): string => {
     const values = axes.reduce((product, axis) => product * axis.length, 1);
@@ -61,8 +66,9 @@ export function Form({ scenario, onChange }: FormProps) {
   return (
     <>
       <Section title={t('stacks.title')} sub={t('stacks.sub')}>
-        <Labelled label={t('stacks.client')}>{chips(t('stacks.client'), 'stacks.client', stackChoices(stacks, scenario.stacks.client), scenario.stacks.client)}</Labelled>
-        <Labelled label={t('stacks.server')}>{chips(t('stacks.server'), 'stacks.server', stackChoices(stacks, scenario.stacks.server), scenario.stacks.server)}</Labelled>
+        <Labelled label={t('stacks.client')}>{stackChips('client')}</Labelled>
+        <Labelled label={t('stacks.server')}>{stackChips('server')}</Labelled>
+        <AbsentStacks stacks={stacks} />
       </Section>
       <Section title={t('certificates.title')} sub={sub(t('certificates.sub'), scenario.certificates.intermediates, scenario.certificates.leaf, scenario.certificates.issuers)}>
         <Labelled label={t('certificates.intermediates')}>{chips(t('certificates.intermediates'), 'certificates.intermediates', Array.from({ length: 9 }, (_, value) => ({ value, label: String(value) })), scenario.certificates.intermediates)}</Labelled>
@@ -87,14 +93,10 @@ export function Form({ scenario, onChange }: FormProps) {
         <Labelled label={t('alpn.serve')}><TextField label={t('alpn.serve')} className="wide" placeholder="h2, http/1.1" value={scenario.alpn.serve.join(', ')} onTake={(text) => put('alpn.serve', namesIn(text))} /></Labelled>
         <p className="tiny dim form-hint">{t('alpn.hint')}</p>
       </Section>
-      <Section title={t('load.title')} sub={sub(t('load.sub'), scenario.load.connections)}>
-        <div className="cols">
-          <Labelled label={t('load.connections')}>{chips(t('load.connections'), 'load.connections', [...new Set([1, 2, 4, 8, 16, ...scenario.load.connections])].sort((a, b) => a - b).map((value) => ({ value, label: String(value) })), scenario.load.connections)}</Labelled>
-          <Labelled label={t('load.block')}>
-            <TextField label={t('load.block')} value={String(scenario.load.block)} unit={scenario.load.block === 'auto' ? t('load.blockHint') : t('load.handshakes')} onTake={(text) => put('load.block', text.trim() === 'auto' || text.trim() === t('load.auto') ? 'auto' : wholeOr(text))} />
-          </Labelled>
-        </div>
-      </Section>
+      <LoadSection
+        scenario={scenario} put={put} wholeOr={wholeOr} offered={offered} sub={sub(t('load.sub'), scenario.load.connections, scenario.load.threads, scenario.load.loop === 'open' ? scenario.load.rate : [null])}
+        remarks={[...(scenario.load.loop === 'open' ? remarked('loop:open', t('load.open')) : []), ...(scenario.load.threads.some((count) => count > 1) ? remarked('threads', t('load.threads')) : [])]}
+      />
       <Section title={t('length.title')} sub={t('length.sub')}>
         <div className="cols">
           <Labelled label={t('length.by')}>
@@ -112,9 +114,13 @@ export function Form({ scenario, onChange }: FormProps) {
           ) : null}
         </div>
       </Section>
+      <TrustSection scenario={scenario} put={put} />
       <CpuSection scenario={scenario} onChange={onChange} />
       <Section title={t('observe.title')} sub={t('observe.sub')}>
-        <Labelled label={t('observe.label')}>{chips(t('observe.label'), 'observe', [{ value: 'timing', label: t('observe.timing') }, { value: 'allocations', label: t('observe.allocations') }], scenario.observe)}</Labelled>
+        <Labelled label={t('observe.label')}>
+          {chips(t('observe.label'), 'observe', (['timing', 'allocations', 'cpu-profile', 'alloc-profile'] as const).map((value) => ({ value, label: t(`observe.${value}`), refused: value.endsWith('-profile') ? recorded(value) : null })), scenario.observe)}
+          <Hint text={t('observe.hint')} />
+        </Labelled>
       </Section>
     </>
   );

@@ -1,7 +1,7 @@
 /** Beside the form, always true: the arms, what is left out and why, what is asserted, how long it takes. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { armsOf, type Arm, type Arms, type RefusedArm } from '../../../shared/scenario/arms.ts';
+import { armsOf, twinsOf, type Arm, type Arms, type RefusedArm } from '../../../shared/scenario/arms.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { GROUP_FACTS } from '../../../shared/tls.ts';
 import { attempt, loadStacks, useApp } from '../../stores/app.ts';
@@ -27,7 +27,8 @@ export function Rail({ scenario, onRun, onSave }: RailProps) {
   const running = useLive(({ run }) => isRunning(run));
   const sound = useBuilder(isSound);
   const arms = useMemo(() => (stacks ? armsOf(scenario, stacks) : null), [scenario, stacks]);
-  const said = useEstimate(scenario, arms);
+  const { about: said, most } = useEstimate(scenario, arms);
+  const twins = arms ? twinsOf(arms.run, scenario.noiseFloor).length : 0;
   const bounded = 'until' in scenario.length;
   const hindrance = running ? t('busy') : !sound ? t('unsound') : !arms ? t('looking') : arms.run.length === 0 ? t('runNone') : null;
   return (
@@ -43,7 +44,8 @@ export function Rail({ scenario, onRun, onSave }: RailProps) {
         <div className="ph rule-t"><h2>{t('duration.title')}</h2></div>
         <div className="run-pad">
           <div className="big">{t(bounded ? 'duration.atMost' : 'duration.about', { time: said })}</div>
-          <p className="small mid">{t('duration.setUp')}</p>
+          <p className="small mid">{most !== null && !bounded ? `${t('duration.repeats', { time: most })}; ` : ''}{t('duration.setUp')}</p>
+          {twins > 0 ? <p className="small mid" data-testid="twins">{t('duration.twins', { count: twins })}</p> : null}
           <p className="tiny dim">{t(measured ? 'duration.guess' : 'duration.rough')}</p>
         </div>
       </div>
@@ -63,7 +65,7 @@ function ArmsList({ arms }: { readonly arms: Arms }) {
   const { t } = useTranslation('scenario');
   const settings = (arm: Arm): string => [
     arm.group, arm.retry ? t('hrr') : '', t('depth', { count: arm.intermediates }), arm.leaf === 'ecdsa-p256' && arm.issuers === 'ecdsa-p256' ? '' : arm.leaf === arm.issuers ? arm.leaf : `${arm.leaf}/${arm.issuers}`,
-    t(`session.${arm.session}`), arm.connections > 1 ? `×${arm.connections}` : '',
+    t(`session.${arm.session}`), arm.connections > 1 ? `×${arm.connections}` : '', arm.threads > 1 ? t('threads', { count: arm.threads }) : '', arm.rate === null ? '' : t('perSecond', { rate: arm.rate }),
   ].filter(Boolean).join(', ');
   // One reason refuses many arms: it is said once, with their names.
   const reasons = new Map<string, RefusedArm[]>();

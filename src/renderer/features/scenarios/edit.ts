@@ -25,3 +25,21 @@ export function lengthOf(kind: 'time' | 'count' | 'precision'): Scenario['length
   return { until: '1%', atMost: '60s' };
 }
 export const kindOf = (length: Scenario['length']): 'time' | 'count' | 'precision' => ('for' in length ? 'time' : 'until' in length ? 'precision' : 'count');
+
+const START_RATES = [100, 200, 400, 800];
+const OPEN_LANES = 64;
+/** The load with the other loop: an open one needs rates and lanes to spare, a closed one has no rate. */
+export function loopOf(loop: 'closed' | 'open', load: Scenario['load']): Scenario['load'] {
+  if (loop === 'closed') return { ...load, loop, rate: [], connections: load.connections.length === 1 && load.connections[0] === OPEN_LANES ? [1] : load.connections };
+  return { ...load, loop, rate: load.rate.length > 0 ? load.rate : START_RATES, connections: load.connections.length === 1 && load.connections[0] === 1 ? [OPEN_LANES] : load.connections };
+}
+
+/** `100, 200` → numbers; a part that is none stays text, which the schema then names. A space groups thousands. */
+export const numbersIn = (text: string): (number | string)[] =>
+  text.split(/[,;]/).map((part) => part.trim()).filter(Boolean).map((part) => (/^\d[\d\s\u00a0]*(\.\d+)?$/.test(part) ? Number(part.replace(/[\s\u00a0]/g, '')) : part));
+
+/** What keeps a sweep from being one; null where nothing does. */
+export function sweepProblem({ from, to, steps }: { readonly from: number; readonly to: number; readonly steps: number }): 'ends' | 'steps' | null {
+  if (!(from >= 1 && to >= 1 && from !== to)) return 'ends';
+  return Number.isInteger(steps) && steps >= 2 && steps <= 64 ? null : 'steps';
+}

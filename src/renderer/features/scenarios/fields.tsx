@@ -14,6 +14,8 @@ export const Labelled = ({ label, children }: { readonly label: string; readonly
   <div className="fld"><span className="lab">{label}</span><div className="fld-in">{children}</div></div>
 );
 
+export const Hint = ({ text }: { readonly text: string }) => <p className="tiny dim form-hint">{text}</p>;
+
 /** What a choice costs here, said where it was made. */
 export const Remarks = ({ lines }: { readonly lines: readonly string[] }) => lines.map((line) => <p key={line} className="msg"><Icon name="warn" small /><span>{line}</span></p>);
 
