@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const SliceMeasures = z.object({
   /** Taken from the measured CPUs by the hypervisor, all of them together; told in ticks of 10 ms for each. */
   stealNs: z.number().nullable(),
-  /** The workers' threads ready to run, and waiting for a CPU. */
+  /** The workers' threads ready to run, and waiting for a CPU that others had: never more than `otherCpuNs` leaves possible (docs/noise.md). */
   runQueueWaitNs: z.number().nullable(),
   /** The workers' threads on a CPU. */
   runNs: z.number().nullable(),
@@ -30,6 +30,8 @@ export const SliceMeasures = z.object({
   softirqNs: z.number().nullable().default(null),
   /** How often the measured CPUs were slowed because of heat. */
   throttles: z.number().nullable().default(null),
+  /** All waiting of the workers' threads for a CPU, for each other too: a runtime's spare threads wait for its own work. */
+  threadWaitNs: z.number().nullable().default(null),
 });
 export type SliceMeasures = z.infer<typeof SliceMeasures>;
 export type Measure = keyof SliceMeasures;
