@@ -117,7 +117,8 @@ export class Run {
 
   async #course(session: Session, writer: RunWriter): Promise<Ended> {
     const open = new Map(session.arms.map((arm) => [arm.index, arm]));
-    const slices = await Slices.open(session, this.plan);
+    const workers = await session.workers();
+    const slices = new Slices({ pids: workers.map(({ pid }) => pid), cpus: [...new Set(workers.flatMap(({ ready }) => ready.cpus))], elapsedMs: () => this.#elapsedMs() });
     const course = new Course(this.plan.scenario, {
       arms: open.size,
       nowMs: () => performance.now(),
@@ -132,9 +133,11 @@ export class Run {
       for (const kind of course.pairs(this.plan.pairs)) {
         if (kind.stage !== stage) this.#series.clear();
         stage = kind.stage;
-        slices.beginPair(kind);
-        for (const planned of order.next(kind).flat()) {
-          await this.#paused?.promise;
+        const blocks = order.next(kind).flat();
+        const before = slices.beginPair(kind, blocks[0]?.round ?? 0);
+        if (before !== null) this.#figures.closeSlice(before);
+        for (const planned of blocks) {
+          if (this.#paused) await slices.aside(() => this.#paused?.promise ?? Promise.resolve());
           if (this.#wish !== 'go on') return this.#wish;
           const arm = open.get(planned.arm);
           if (!arm) continue;
@@ -144,7 +147,7 @@ export class Run {
             this.#fail(arm.arm.id, reason);
             if (open.size === 0) return 'failed';
           }
-          await this.#letPaint(() => {
+          await this.#letPaint(slices, () => {
             const { fraction, expectedMs } = course.facts.progress();
             return this.#picture.read({ elapsedMs: this.#elapsedMs(), round: planned.round, warmingUp: course.facts.measuringFromMs === null, progress: fraction, expectedMs: expectedMs - this.#startedMs });
           });
@@ -224,11 +227,11 @@ export class Run {
     file.noise = slices.record(2 * facts.repeatedPairs);
   }
 
-  async #letPaint(read: () => LiveSnapshot): Promise<void> {
+  async #letPaint(slices: Slices, read: () => LiveSnapshot): Promise<void> {
     const painting = this.observer.betweenBlocks?.(read);
     if (!painting) return;
     const began = performance.now();
-    await painting;
+    await slices.aside(() => painting);
     this.#paint.slots++;
     this.#paint.totalMs += performance.now() - began;
   }
