@@ -49,7 +49,7 @@ export type Topology = z.infer<typeof Topology>;
 export const Difference = z.object({ what: z.string(), then: z.string(), now: z.string() });
 export type Difference = z.infer<typeof Difference>;
 
-export const ReportSection = z.enum(['verdict', 'arms', 'cost', 'flame', 'distribution', 'allocations', 'provenance']);
+export const ReportSection = z.enum(['verdict', 'arms', 'comparisons', 'cost', 'load', 'flame', 'distribution', 'allocations', 'noise', 'provenance']);
 export type ReportSection = z.infer<typeof ReportSection>;
 
 export const ReportOptions = z.object({ language: Language, title: z.string().max(200), sections: z.array(ReportSection).min(1), paper: z.enum(['A4', 'Letter']) });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RESULT } from '../../../tests/fixtures/result.ts';
 import { ReportSection, type ReportOptions } from '../ipc/contract.ts';
+import { DISPUTED, LOAD, SCALING } from '../../../tests/fixtures/variants.ts';
 import { plainText } from '../result/verdict-words.ts';
 import { grouped, inUnit, NBSP, plusMinus, signed, timeUnit } from './figures.ts';
 import { reportDate, reportOf, type Block } from './model.ts';
@@ -36,7 +37,7 @@ describe('reportOf', () => {
   });
 
   it('fills every row to the table’s width', () => {
-    for (const block of report().blocks) {
+    for (const block of [RESULT, LOAD, SCALING, DISPUTED].flatMap((document) => report({}, document).blocks)) {
       if (block.kind !== 'table') continue;
       for (const row of block.rows) expect(row.reduce((sum, cell) => sum + (cell.span ?? 1), 0)).toBe(block.columns.length);
     }
@@ -60,7 +61,37 @@ describe('reportOf', () => {
   });
 
   it('never writes NaN, null or undefined', () => {
-    for (const language of ['en', 'zh'] as const) expect(JSON.stringify(report({ language }).blocks).replaceAll('"legend":true', '')).not.toMatch(/NaN|undefined|null/);
+    for (const document of [RESULT, LOAD, SCALING, DISPUTED]) for (const language of ['en', 'zh'] as const) expect(JSON.stringify(report({ language }, document).blocks).replaceAll('"legend":true', '')).not.toMatch(/NaN|undefined|null/);
+  });
+
+  it('sets every pair beside its floor and verdict, with what speaks against it', () => {
+    const { rows } = table(report({}, DISPUTED).blocks, 'Comparisons');
+    const said = rows.map((row) => row.map((cell) => cell.text.replaceAll('\u00a0', ' ')));
+    expect(said[0]).toEqual(['go1.27 → dotnet10\nagainst go1.27 → go1.27', '+16 %', '[−6 … +41]', '0.58 %', '0.21', 'too noisy']);
+    expect(said[1]).toEqual(['', 'run-queue wait']);
+    expect(said.flat().join(' ')).toContain('Long blocks say otherwise: faster by 3.2 % (1.6–4.9 %)');
+    expect(said.at(-2)?.[0]).toContain('twin');
+  });
+
+  it('gives figures their intervals, to the place that these allow', () => {
+    const [, p50, , , p99] = table(report().blocks, 'Arms').rows[0] ?? [];
+    expect([p50?.text, p50?.pm, p99?.text, p99?.pm].map((text) => text?.replaceAll('\u00a0', ' '))).toEqual(['761.4', '±0.63 %', '1 180', '±17 %']);
+    const cost = table(report().blocks, 'Cost of one handshake').rows[0] ?? [];
+    expect(cost.slice(1, 5).every((cell) => cell.pm !== undefined)).toBe(true);
+  });
+
+  it('draws load where there is some, and says where the generator was late', () => {
+    const kinds = (document: typeof RESULT): string[] => report({ sections: ['load'] }, document).blocks.map((block) => block.kind);
+    expect(kinds(LOAD)).toEqual(['title', 'heading', 'paragraph', 'rates', 'rates', 'table']);
+    expect(kinds(SCALING)).toEqual(['title', 'heading', 'scaling', 'scaling']);
+    expect(kinds(RESULT)).toEqual(['title']);
+    expect(table(report({ sections: ['load'] }, LOAD).blocks.filter((block) => block.kind === 'heading' || block.kind === 'table'), 'Load').rows.at(-1)?.at(-1)).toEqual({ text: 'not held', tone: 'bad' });
+  });
+
+  it('tells noise, the second instrument and what happens inside an arm', () => {
+    const { blocks } = report({ sections: ['noise'] }, DISPUTED);
+    expect(blocks.map((block) => block.kind)).toEqual(['title', 'heading', 'paragraph', 'noise', 'heading', 'table', 'heading', 'table']);
+    expect(table(blocks, 'Second instrument').rows.map((row) => row.at(-1)?.text)).toEqual(['does not agree', 'agrees', 'not made: AF_PACKET: operation not permitted']);
   });
 
   it('falls back to the run’s name where the title is empty', () => {

@@ -5,15 +5,19 @@
 import { flameOfArm, rootOf } from '../flame/data.ts';
 import type { ReportOptions, ReportSection } from '../ipc/contract.ts';
 import type { Allocations, ArmResult, ResultDocument } from '../result/document.ts';
-import { verdictOf } from '../result/verdict.ts';
-import { verdictDetails, verdictSentence, type Part } from '../result/verdict-words.ts';
+import { isFloor, verdictOf } from '../result/verdict.ts';
+import { checkedWhat, doubtLines, floorWords, instrumentName, kneeWords, pairWords, plainText, verdictDetails, verdictSentence, whyOf, type Language, type Part } from '../result/verdict-words.ts';
 import { toScenarioText } from '../scenario/yaml.ts';
 import { GROUP_FACTS } from '../tls.ts';
-import { BYTES_UNIT, COUNT_UNIT, grouped, inUnit, NONE, plusMinus, timeUnit, withUnit, type Unit } from './figures.ts';
+import { BYTES_UNIT, COUNT_UNIT, grouped, inUnit, NONE, percentText, plusMinus, pText, rounded, shiftText, timeText, timeUnit, withUnit, type Unit } from './figures.ts';
+import { hasLoad, rateSeries, scalingSeries, type RateSeries, type ScaledAxis } from './load.ts';
+import { adviceText, blockSentence, checkFigures, coldFirst, isolationLines, latenessWarning, longAgainstShort, missingMeasures, noiseSentence, schedulingLines, stoppingSentence, warmupText } from './trust.ts';
 import { WORDS, type Words } from './words.ts';
 
 export interface Cell {
   readonly text: string;
+  /** Half of the interval, behind the figure. */
+  readonly pm?: string;
   readonly tone?: 'strong' | 'dim' | 'bad';
   readonly span?: number;
 }
@@ -31,6 +35,10 @@ export type Block =
   | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly (readonly Cell[])[]; readonly caption: string }
   | { readonly kind: 'flame'; readonly arm: string; readonly heading: string; readonly caption: string; readonly legend: boolean }
   | { readonly kind: 'distribution'; readonly caption: string }
+  | { readonly kind: 'noise'; readonly caption: string }
+  /** A series of rates, by its name. */
+  | { readonly kind: 'rates'; readonly series: string; readonly heading: string; readonly caption: string }
+  | { readonly kind: 'scaling'; readonly axis: ScaledAxis; readonly caption: string }
   | { readonly kind: 'pairs'; readonly rows: readonly { readonly name: string; readonly value: string; readonly mono: boolean }[] }
   | { readonly kind: 'code'; readonly text: string };
 
@@ -62,6 +70,7 @@ function setupLine(document: ResultDocument, words: Words): string {
     groups: [list(scenario.keyExchange.groups.map((group) => GROUP_FACTS[group].name)), ...(scenario.keyExchange.retry.includes(true) ? [words.retry] : [])].join(', '),
     chain: words.chain(list(scenario.certificates.leaf.map((key) => KEYS[key] ?? key)), list(scenario.certificates.issuers.map((key) => KEYS[key] ?? key)), list(scenario.certificates.intermediates)),
     session: list(scenario.session.resumption.map((session) => words.sessions[session] ?? session)),
+    loop: scenario.load.loop === 'open' ? words.openLoop(scenario.load.rate.map((rate) => grouped(rate)).join(', '), scenario.load.arrivals) : words.closedLoop,
     connections: words.connections(list(scenario.load.connections)),
     placement: words.placement(document.placement.server.join(', '), document.placement.client.join(', ')),
   });
@@ -70,14 +79,18 @@ function setupLine(document: ResultDocument, words: Words): string {
 function verdictBlocks(document: ResultDocument, words: Words, language: 'en' | 'zh'): Block[] {
   const { run } = document;
   const verdict = verdictOf(document);
+  const quiet = document.noise.summary.verdict === 'quiet';
   const uneven = good(document.arms).filter((arm) => arm.serverHandshakes !== arm.handshakes);
   const notices = [
     ...(run.complete || run.ended === 'finished' ? [] : [words.notice[run.ended](grouped(run.rounds))]),
+    ...(quiet ? [] : [noiseSentence(document, language)]),
+    ...[latenessWarning(document, language)].filter((line) => line !== null),
+    ...doubtLines(document, language),
     ...uneven.map((arm) => words.uneven(armName(arm.id), grouped(arm.serverHandshakes), grouped(arm.handshakes))),
   ];
   return [
     { kind: 'verdict', parts: verdictSentence(verdict, document, language), details: verdict.comparisons.length > 2 ? verdictDetails(verdict, document, language) : [], notices },
-    { kind: 'paragraph', text: setupLine(document, words) },
+    { kind: 'paragraph', text: setupLine(document, words) + (quiet ? ` ${noiseSentence(document, language)}` : '') },
   ];
 }
 
@@ -87,42 +100,137 @@ const figure = (value: number | null, unit: Unit, tone?: Cell['tone']): Cell => 
   return text === NONE ? { text, tone: 'dim' } : tone ? { text, tone } : { text };
 };
 
+type Interval = readonly [number, number] | null;
+/** A figure to the place of its interval, with half of it behind. */
+function estimate(value: number | null, ci: Interval, unit: Unit, tone?: Cell['tone']): Cell {
+  const text = rounded(value, ci, unit);
+  const pm = plusMinus(value, ci);
+  return text === NONE ? { text, tone: 'dim' } : { text, ...(pm === null ? {} : { pm }), ...(tone ? { tone } : {}) };
+}
+
 function armsBlocks(document: ResultDocument, words: Words): Block[] {
   const { arms, run } = document;
-  const [base] = arms;
   const unit = timeUnit(Math.max(...arms.map((arm) => arm.handshake.p99Ns ?? 0), 1e6));
+  const hasTail = arms.some((arm) => arm.handshake.p999Ns !== null);
+  const columns = [column(words.armHead, false), column(`${words.p50}, ${unit.name}`), column('p90'), column(words.p95), column(words.p99), ...(hasTail ? [column('p99.9')] : []), column(words.handshakes)];
+  const rest = columns.length - 2;
   const rows = arms.map((arm): Cell[] => {
     const name: Cell = { text: armName(arm.id), tone: 'strong' };
-    if (arm.state === 'failed') return [name, { text: NONE, tone: 'dim' }, { text: words.failed(arm.reason ?? words.unknownReason), tone: 'bad', span: 5 }];
-    const { p50Ns, p50CiNs, p95Ns, p99Ns } = arm.handshake;
+    if (arm.state === 'failed') return [name, { text: NONE, tone: 'dim' }, { text: words.failed(arm.reason ?? words.unknownReason), tone: 'bad', span: rest }];
+    const { p50Ns, p50CiNs, p90Ns, p90CiNs, p95Ns, p95CiNs, p99Ns, p99CiNs, p999Ns, p999CiNs } = arm.handshake;
     return [
-      name, figure(p50Ns, unit, 'strong'), { text: plusMinus(p50Ns, p50CiNs) ?? NONE, tone: 'dim' }, figure(p95Ns, unit), figure(p99Ns, unit),
-      arm.shift ? { text: `${arm.shift.ratio.toFixed(2)}\u00a0× [${arm.shift.ratioCi[0].toFixed(2)} … ${arm.shift.ratioCi[1].toFixed(2)}]` } : { text: arm === base ? words.reference : NONE, tone: 'dim' },
+      name, estimate(p50Ns, p50CiNs, unit, 'strong'), estimate(p90Ns, p90CiNs, unit), estimate(p95Ns, p95CiNs, unit), estimate(p99Ns, p99CiNs, unit), ...(hasTail ? [estimate(p999Ns, p999CiNs, unit)] : []),
       { text: grouped(arm.handshakes) },
     ];
   });
-  const refused = document.refused.map((arm): Cell[] => [{ text: armName(arm.id), tone: 'dim' }, { text: NONE, tone: 'dim' }, { text: words.leftOut(arm.reason), tone: 'dim', span: 5 }]);
-  const withoutInterval = good(arms).some((arm) => arm.handshake.p50CiNs === null);
+  const refused = document.refused.map((arm): Cell[] => [{ text: armName(arm.id), tone: 'dim' }, { text: NONE, tone: 'dim' }, { text: words.leftOut(arm.reason), tone: 'dim', span: rest }]);
+  const withoutInterval = good(arms).some((arm) => arm.handshake.p50CiNs === null || arm.handshake.p99CiNs === null);
+  const intended = good(arms).some((arm) => arm.latencyFrom === 'intended');
   return [
     { kind: 'heading', text: words.arms },
-    {
-      kind: 'table', rows: [...rows, ...refused],
-      columns: [column(words.armHead, false), column(`${words.p50}, ${unit.name}`), column(words.interval), column(words.p95), column(words.p99), column(base ? words.shift(armName(base.id)) : ''), column(words.handshakes)],
-      caption: `${words.armsCaption(unit.name, grouped(run.rounds), grouped(run.blockHandshakes), grouped(total(arms)))}${withoutInterval ? ` ${words.fewRounds}` : ''}`,
-    },
+    { kind: 'table', rows: [...rows, ...refused], columns, caption: [words.armsCaption(unit.name, grouped(run.rounds), grouped(run.blockHandshakes), grouped(total(arms))), ...(intended ? [words.intended] : []), ...(withoutInterval ? [words.fewRounds] : [])].join(' ') },
+  ];
+}
+
+function comparisonBlocks(document: ResultDocument, words: Words, language: Language): Block[] {
+  const all = [...document.comparisons.filter((one) => !isFloor(one)), ...document.comparisons.filter(isFloor)];
+  const [first] = all;
+  if (!first) return [];
+  const rows = all.flatMap((one): Cell[][] => {
+    const shift = shiftText(one.ratio, one.ratioCi);
+    const why = whyOf(one, document, language);
+    const said = [...(why === null ? [] : [why]), ...(one.verdict === 'no difference' ? [words.wouldHave(percentText(one.detectablePct))] : []), ...pairWords(one, document, language).doubts];
+    return [
+      [
+        { text: `${armName(one.arm)}\n${words.against(armName(one.against))}` }, { text: shift.value, tone: 'strong' }, { text: shift.interval }, { text: one.floorPct === null ? NONE : percentText(one.floorPct), tone: 'dim' },
+        { text: pText(one.pAdjusted), tone: 'dim' }, { text: words.marks[one.verdict] ?? one.verdict, ...(one.verdict === 'not trusted' ? { tone: 'bad' as const } : {}) },
+      ],
+      ...(said.length > 0 ? [[{ text: '' }, { text: said.join(' '), tone: 'dim' as const, span: 5 }]] : []),
+    ];
+  });
+  return [
+    { kind: 'heading', text: words.comparisons },
+    { kind: 'table', rows, columns: [column(words.pairHead, false), column(words.pairShift), column(words.interval), column(words.floor), column(words.holm), column(words.verdictHead, false)], caption: words.comparisonsCaption(floorWords(first, language)) },
   ];
 }
 
 function costBlocks({ arms }: ResultDocument, words: Words): Block[] {
+  const wall = timeUnit(Math.max(...arms.map((arm) => arm.handshake.meanNs ?? 0), 1e6));
   const unit = timeUnit(Math.max(...arms.flatMap((arm) => [arm.cpu.clientNs ?? 0, arm.cpu.serverNs ?? 0]), 1e6));
   return [
     { kind: 'heading', text: words.cost },
     {
       kind: 'table', caption: words.costCaption,
-      columns: [column(words.armHead, false), column(words.cpuClient(unit.name)), column(words.cpuServer(unit.name)), column(words.bytesClient), column(words.bytesServer)],
+      columns: [column(words.armHead, false), column(`${words.mean}, ${wall.name}`), column(words.perSecond), column(words.cpuClient(unit.name)), column(words.cpuServer(unit.name)), column(words.bytesClient), column(words.bytesServer)],
       rows: arms.map((arm) => [
-        { text: armName(arm.id), tone: 'strong' }, figure(arm.cpu.clientNs, unit), figure(arm.cpu.serverNs, unit),
+        { text: armName(arm.id), tone: 'strong' }, estimate(arm.handshake.meanNs, arm.handshake.meanCiNs, wall), estimate(arm.handshake.perSecond, arm.handshake.perSecondCi, COUNT_UNIT),
+        estimate(arm.cpu.clientNs, arm.cpu.clientCiNs, unit), estimate(arm.cpu.serverNs, arm.cpu.serverCiNs, unit),
         estimated(arm.allocations.client, 'bytes', BYTES_UNIT), estimated(arm.allocations.server, 'bytes', BYTES_UNIT),
+      ]),
+    },
+  ];
+}
+
+function rateTable(series: readonly RateSeries[], words: Words): Block {
+  const arms = series.flatMap((one) => one.arms);
+  const unit = timeUnit(Math.max(...arms.map((arm) => arm.handshake.p99Ns ?? 0), 1e6));
+  const { rates } = words;
+  return {
+    kind: 'table', caption: words.intended,
+    columns: [column(words.armHead, false), ...[rates.offered, rates.achieved, `p50, ${unit.name}`, 'p99', rates.queued, rates.lateness].map((text) => column(text)), column(rates.schedule, false)],
+    rows: series.flatMap(({ name, arms: own }) => own.map((arm): Cell[] => {
+      const offered: Cell = { text: grouped(arm.load?.ratePerSecond ?? 0), tone: 'strong' };
+      if (arm.state === 'failed' || !arm.load) return [{ text: name }, offered, { text: words.failed(arm.reason ?? words.unknownReason), tone: 'bad', span: 6 }];
+      const { achievedPerSecond, queuedShare, latenessP99Ns, keptSchedule } = arm.load;
+      return [
+        { text: name }, offered, { text: achievedPerSecond === null ? NONE : grouped(achievedPerSecond) }, estimate(arm.handshake.p50Ns, arm.handshake.p50CiNs, unit), estimate(arm.handshake.p99Ns, arm.handshake.p99CiNs, unit),
+        { text: queuedShare === null ? NONE : percentText(queuedShare * 100), tone: 'dim' }, { text: timeText(latenessP99Ns), tone: 'dim' }, keptSchedule ? { text: rates.held } : { text: rates.notHeld, tone: 'bad' },
+      ];
+    })),
+  };
+}
+
+function loadBlocks(document: ResultDocument, words: Words, language: Language): Block[] {
+  if (!hasLoad(document)) return [];
+  const series = rateSeries(document);
+  const late = latenessWarning(document, language);
+  return [
+    { kind: 'heading', text: words.load },
+    ...(late === null ? [] : [{ kind: 'paragraph', text: late } satisfies Block]),
+    ...series.map((one): Block => ({ kind: 'rates', series: one.name, heading: one.name, caption: words.loadCaption(one.name, one.knee ? plainText(kneeWords(one.knee, language)) : '') })),
+    ...(series.length > 0 ? [rateTable(series, words)] : []),
+    ...(['connections', 'threads'] as const).filter((axis) => scalingSeries(document, axis).length > 0).map((axis): Block => ({ kind: 'scaling', axis, caption: words.scalingCaption(words.axis[axis] ?? axis, scalingUnit(document, axis).name) })),
+  ];
+}
+
+/** The unit of a scaling chart's times. */
+export const scalingUnit = (document: ResultDocument, axis: ScaledAxis): Unit =>
+  timeUnit(Math.max(1e6, ...scalingSeries(document, axis).flatMap(({ points }) => points.map(({ arm }) => arm.handshake.p50Ns ?? 0))));
+
+function noiseBlocks(document: ResultDocument, words: Words, language: Language): Block[] {
+  const missing = missingMeasures(document, language);
+  const arms = good(document.arms);
+  const unit = timeUnit(Math.max(...arms.map((arm) => arm.handshake.p50Ns ?? 0), 1e6));
+  return [
+    { kind: 'heading', text: words.noise },
+    { kind: 'paragraph', text: [noiseSentence(document, language), ...(missing.length > 0 ? [words.missing(missing.join('; '))] : [])].join(' ') },
+    ...(document.noise.slices.length > 0 ? [{ kind: 'noise', caption: words.noiseCaption } satisfies Block] : []),
+    { kind: 'heading', text: words.checks },
+    document.crossChecks.length === 0 ? { kind: 'paragraph', text: words.noChecks } : {
+      kind: 'table', caption: words.checksCaption, columns: [column(words.armHead, false), column(words.what, false), column(words.ours), column(words.theirs), column(words.offset), column(words.bound), column(words.verdictHead, false)],
+      rows: document.crossChecks.map((check): Cell[] => {
+        const { ours, theirs, offset, bound } = checkFigures(check);
+        const head: Cell[] = [{ text: armName(check.arm), tone: 'strong' }, { text: `${instrumentName(check.instrument, language)}\n${checkedWhat(check.what, language)}` }];
+        if (check.agrees === null) return [...head, { text: words.notMade(check.reason ?? words.unknownReason), tone: 'dim', span: 5 }];
+        return [...head, { text: ours }, { text: theirs }, { text: offset }, { text: bound, tone: 'dim' }, check.agrees ? { text: words.agrees } : { text: words.disagrees, tone: 'bad' }];
+      }),
+    },
+    { kind: 'heading', text: words.within },
+    {
+      kind: 'table', caption: words.withinCaption, columns: [column(words.armHead, false), column(words.warmup, false), column(words.coldFirst), column(words.longShort), column(`${words.withMarked}, ${unit.name}`)],
+      rows: arms.map((arm): Cell[] => [
+        { text: armName(arm.id), tone: 'strong' }, { text: warmupText(arm, language), ...(arm.warmup.steady ? {} : { tone: 'bad' as const }) }, { text: coldFirst(arm) ?? NONE }, { text: longAgainstShort(arm) ?? NONE },
+        arm.withMarked ? estimate(arm.withMarked.p50.value, arm.withMarked.p50.ci, unit) : { text: NONE, tone: 'dim' },
       ]),
     },
   ];
@@ -181,7 +289,7 @@ function negotiatedLines(arms: readonly ArmResult[], words: Words): string {
   return [...groups].map(([text, list]) => `${words.negotiatedAll(text, grouped(total(list)))}${groups.size > 1 ? ` (${list.map((arm) => armName(arm.id)).join(', ')})` : ''}`).join('\n');
 }
 
-function provenanceBlocks(document: ResultDocument, words: Words): Block[] {
+function provenanceBlocks(document: ResultDocument, words: Words, language: Language): Block[] {
   const { run, machine, placement, paint } = document;
   const notSeen = document.stacks.filter((stack) => stack.not.length > 0).map((stack) => `${stack.id}: ${stack.not.map((one) => `${one.what} (${one.why})`).join('; ')}`);
   const rows: [string, string, boolean?][] = [
@@ -195,6 +303,9 @@ function provenanceBlocks(document: ResultDocument, words: Words): Block[] {
     [words.window, words.windowValue(grouped(paint.slots), grouped(paint.totalMs), placement.app === 'apart')],
     [words.asserted, negotiatedLines(document.arms, words)],
     [words.length, words.lengthValue(grouped(run.rounds), grouped(run.blockHandshakes), grouped(run.warmupRounds), (run.elapsedMs / 1_000).toFixed(1))],
+    [words.blockKey, blockSentence(document, language)], [words.stopping, stoppingSentence(document, language)],
+    [words.scheduling, [...schedulingLines(document, language).map(({ text }) => text), ...isolationLines(document, language)].join('\n')],
+    [words.advice, (document.scheduling.isolation?.advice ?? []).map((code) => adviceText(code, language)).join('\n')],
     [words.seed, String(run.seed), true],
     ...document.certificates.map((chain): [string, string, boolean] => [
       words.certificates,
@@ -215,10 +326,13 @@ function provenanceBlocks(document: ResultDocument, words: Words): Block[] {
 const SECTIONS: Readonly<Record<ReportSection, (document: ResultDocument, words: Words, language: 'en' | 'zh') => Block[]>> = {
   verdict: verdictBlocks,
   arms: armsBlocks,
+  comparisons: comparisonBlocks,
   cost: costBlocks,
+  load: loadBlocks,
   flame: flameBlocks,
   distribution: (document, words) => (good(document.arms).some((arm) => arm.distribution) ? [{ kind: 'heading', text: words.distribution }, { kind: 'distribution', caption: words.distributionCaption(grouped(total(good(document.arms)))) }] : []),
   allocations: allocationBlocks,
+  noise: noiseBlocks,
   provenance: provenanceBlocks,
 };
 

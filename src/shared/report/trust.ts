@@ -125,6 +125,9 @@ export function isolationLines({ scheduling }: Pick<ResultDocument, 'scheduling'
   return [
     pick(language, `isolated CPUs: ${isolation.isolatedCpus.join(', ') || 'none'}`, `隔离的 CPU：${isolation.isolatedCpus.join(', ') || '无'}`),
     pick(language, `frequency governor: ${isolation.governor ?? unknown}`, `频率调节器：${isolation.governor ?? unknown}`),
+    ...(isolation.nohzFullCpus.length > 0 ? [pick(language, `without timer interrupts: ${isolation.nohzFullCpus.join(', ')}`, `无定时中断：${isolation.nohzFullCpus.join(', ')}`)] : []),
+    ...(isolation.siblingCpus.length > 0 ? [pick(language, `CPUs that share a measured core: ${isolation.siblingCpus.join(', ')}`, `与被测核心共用的 CPU：${isolation.siblingCpus.join(', ')}`)] : []),
+    ...(isolation.stealPct === null ? [] : [pick(language, `taken by the hypervisor since the start: ${percentText(isolation.stealPct)}`, `启动以来被虚拟机管理程序占用：${percentText(isolation.stealPct)}`)]),
     `SMT${pick(language, ': ', '：')}${isolation.smtActive === null ? unknown : isolation.smtActive ? pick(language, 'on', '开启') : pick(language, 'off', '关闭')}`,
   ];
 }

@@ -286,6 +286,9 @@ function kneeZh(knee: Knee): Part[] {
   return knee.brokenPerSecond === null ? [plain(`${name} 可承受`), kept, plain('，即所试的最高速率。')] : [plain(`${name} 可承受`), kept, plain(`；到 ${grouped(knee.brokenPerSecond)} 次时等待增长。`)];
 }
 
+/** Up to which rate a series keeps up. */
+export const kneeWords = (knee: Knee, language: Language): Part[] => (language === 'en' ? kneeEn(knee) : kneeZh(knee));
+
 const WORDS = {
   en: {
     none: [plain('No arm gave a figure.')],

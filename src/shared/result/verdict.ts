@@ -154,7 +154,8 @@ export function verdictOf(document: ResultDocument): Verdict {
   const arms = own.filter(isGood);
   const [only] = arms;
   return {
-    comparisons: [
+    // Where rates were swept, an arm's time says how near its rate is to the knee: what the rates were is the figure.
+    comparisons: document.knees.length > 0 ? [] : [
       ...compareBy('client', arms, document, (arm) => arm.client.stack, (arm) => `${arm.server.stack} ${settingOf(arm)}`),
       ...compareBy('server', arms, document, (arm) => arm.server.stack, (arm) => `${arm.client.stack} ${settingOf(arm)}`),
       ...compareBy('setting', arms, document, settingOf, (arm) => `${arm.client.stack} ${arm.server.stack}`),

@@ -3,13 +3,19 @@ import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { flameOfArm } from '../../../shared/flame/data.ts';
 import { layoutFlame } from '../../../shared/flame/layout.ts';
-import type { Block, Cell } from '../../../shared/report/model.ts';
+import { timeUnit } from '../../../shared/report/figures.ts';
+import { rateSeries, scalingSeries } from '../../../shared/report/load.ts';
+import { scalingUnit, type Block, type Cell } from '../../../shared/report/model.ts';
 import type { ResultDocument } from '../../../shared/result/document.ts';
 import { FlameSvg } from '../flame/FlameSvg.tsx';
 import { Legend } from '../flame/Legend.tsx';
 import { stackVersion } from '../flame/names.ts';
 import { flameText, unitOf } from '../flame/text.ts';
 import { DistributionChart } from '../result/DistributionChart.tsx';
+import { LineChart } from '../result/LineChart.tsx';
+import { kneeBand, latencyLines, scalingLines } from '../result/load-lines.ts';
+import { NoiseChart } from '../result/NoiseChart.tsx';
+import { useLanguage } from '../result/useLanguage.ts';
 
 /** Of a block that breaks between rows: which rows, and whether its caption is drawn. */
 export interface Part {
@@ -68,6 +74,12 @@ export function BlockView({ block, document, width, part }: BlockProps) {
       return <pre className="rp-code">{cut(block.text.split('\n')).map((line, index) => <div key={index}>{line || ' '}</div>)}</pre>;
     case 'flame':
       return <FlameFigure block={block} document={document} width={width} />;
+    case 'noise':
+      return <NoiseFigure block={block} document={document} width={width} />;
+    case 'rates':
+      return <RatesFigure block={block} document={document} width={width} />;
+    case 'scaling':
+      return <ScalingFigure block={block} document={document} width={width} />;
     case 'distribution':
       return <DistributionFigure block={block} document={document} width={width} />;
   }
@@ -79,7 +91,7 @@ function cells(row: readonly Cell[], numbers: readonly boolean[]): ReactNode[] {
     const number = (numbers[at] ?? false) && cell.span === undefined;
     at += cell.span ?? 1;
     const classes = [number ? 'num' : '', cell.tone ? TONE[cell.tone] : '', cell.span === undefined ? '' : 'wrap'].filter(Boolean).join(' ');
-    return <td key={index} colSpan={cell.span} className={classes || undefined}>{cell.text}</td>;
+    return <td key={index} colSpan={cell.span} className={classes || undefined}>{cell.text}{cell.pm === undefined ? null : <span className="rp-pm"> {cell.pm}</span>}</td>;
   });
 }
 
@@ -108,6 +120,49 @@ function DistributionFigure({ block, document, width }: { readonly block: Extrac
   return (
     <figure className="rp-fig">
       <DistributionChart arms={document.arms} width={width} rowHeight={34} label={block.caption} failedText={t('failed')} />
+      <figcaption className="rp-cap">{block.caption}</figcaption>
+    </figure>
+  );
+}
+
+function NoiseFigure({ block, document, width }: { readonly block: Extract<Block, { kind: 'noise' }>; readonly document: ResultDocument; readonly width: number }) {
+  const language = useLanguage();
+  return (
+    <figure className="rp-fig">
+      <NoiseChart slices={document.noise.slices} width={width} language={language} label={block.caption} rowHeight={28} />
+      <figcaption className="rp-cap">{block.caption}</figcaption>
+    </figure>
+  );
+}
+
+function RatesFigure({ block, document, width }: { readonly block: Extract<Block, { kind: 'rates' }>; readonly document: ResultDocument; readonly width: number }) {
+  const { t } = useTranslation('result');
+  const all = rateSeries(document);
+  const series = all.find((one) => one.name === block.series);
+  if (!series) return null;
+  const over = all.flatMap(latencyLines);
+  const unit = timeUnit(Math.max(1e6, ...over.flatMap((line) => line.points.map((point) => point.y))));
+  return (
+    <figure className="rp-fig">
+      <h3>{block.heading}, {unit.name}</h3>
+      <LineChart lines={latencyLines(series)} over={over} width={width} height={210} label={block.caption} xName={t('load.rateAxis')} x="linear" y="log" factor={unit.factor} decimals={unit.decimals} band={kneeBand(series.knee, t('load.knee'))} />
+      <figcaption className="rp-cap">{block.caption}</figcaption>
+    </figure>
+  );
+}
+
+function ScalingFigure({ block, document, width }: { readonly block: Extract<Block, { kind: 'scaling' }>; readonly document: ResultDocument; readonly width: number }) {
+  const { t } = useTranslation('result');
+  const series = scalingSeries(document, block.axis);
+  const unit = scalingUnit(document, block.axis);
+  const each = Math.floor((width - 12) / 2);
+  const name = t(`load.axis.${block.axis}`);
+  return (
+    <figure className="rp-fig">
+      <div className="rp-two">
+        <LineChart lines={scalingLines(series, 'rate')} width={each} height={190} label={t('load.rateChart', { axis: name })} xName={name} x="even" y="zero" />
+        <LineChart lines={scalingLines(series, 'p50')} width={each} height={190} label={t('load.latencyChart', { axis: name })} xName={name} x="even" y="zero" factor={unit.factor} decimals={unit.decimals} />
+      </div>
       <figcaption className="rp-cap">{block.caption}</figcaption>
     </figure>
   );

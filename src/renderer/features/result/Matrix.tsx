@@ -53,7 +53,7 @@ export function Matrix({ document, selected, onSelect }: MatrixProps) {
         <span className="small dim">{t(`matrixSub.${measure}`, { unit: unit.name })}</span>
         <span className="r"><Segmented label={t('matrix')} value={measure} onChange={setMeasure} options={MEASURES.map((one) => ({ value: one, label: t(one) }))} /></span>
       </div>
-      <div className="mx" role="table" aria-label={t('matrix')} style={{ gridTemplateColumns: `76px repeat(${servers.length}, minmax(112px, 1fr))`, gridTemplateRows: `18px repeat(${rows.length}, minmax(${measure === 'p50' ? 96 : 68}px, auto))` }}>
+      <div className="mx" role="table" aria-label={t('matrix')} style={{ gridTemplateColumns: `76px repeat(${servers.length}, minmax(112px, 1fr))`, gridTemplateRows: `18px repeat(${rows.length}, minmax(68px, auto))` }}>
         <span className="mx-row" role="row">
           <span role="columnheader" />
           {servers.map((server) => <span key={server} className="small mid ell" role="columnheader">{t('server')} {server}</span>)}
@@ -133,12 +133,7 @@ function Cell({ arm, base, comparison, measure, unit, axisTo, reference, refused
           {ci ? <line x1={x(ci[0])} x2={x(ci[1])} y1={5.5} y2={5.5} className="ink" strokeWidth={5} /> : null}
           <rect x={x(value)} y={3} width={2} height={5} transform="translate(-1 0)" style={{ fill: 'var(--ink)' }} />
         </svg>
-        {shift && says ? (
-          <>
-            <span className="mx-line"><VerdictMark mark={shift.verdict} /><b className="ci">{says.value}</b></span>
-            <span className="mx-line tiny"><span>{says.interval}</span><span>{floor}</span></span>
-          </>
-        ) : <span className="mx-line ci">{isBase ? t('reference') : times(ratio)}</span>}
+        {shift && says ? <span className="mx-line"><VerdictMark mark={shift.verdict} /><b className="ci">{says.value}</b><span className="tiny">{says.interval}</span><span className="tiny">{floor}</span></span> : <span className="mx-line ci">{isBase ? t('reference') : times(ratio)}</span>}
       </button>
     </div>
   );

@@ -34,6 +34,9 @@ interface Box {
   readonly bottom: number;
 }
 
+/** Lower than this a chart has room for three values only. */
+const LOW = 60;
+
 const few = (ticks: readonly number[], most: number): number[] => ticks.filter((_, index) => index % Math.ceil(ticks.length / most) === 0);
 
 function yRange(kind: Box['y'], low: number, high: number): { readonly from: number; readonly to: number; readonly ticks: readonly number[] } {
@@ -65,7 +68,7 @@ export function chartScales(lines: readonly ChartLine[], box: Box): ChartScales 
   const xOf = box.kind === 'linear'
     ? (value: number): number => box.left + (value / most) * (box.right - box.left)
     : (value: number): number => (xs.length === 1 ? (box.left + box.right) / 2 : box.left + inset + (xs.indexOf(value) / (xs.length - 1)) * (box.right - box.left - 2 * inset));
-  return { xOf, yOf, yTicks: ticks, cut: box.y === 'zoomed' && from > 0, xTicks: box.kind === 'linear' ? few(ticksIn(0, most), 6) : few(xs, 9) };
+  return { xOf, yOf, yTicks: box.bottom - box.top < LOW ? few(ticks, 3) : ticks, cut: box.y === 'zoomed' && from > 0, xTicks: box.kind === 'linear' ? few(ticksIn(0, most), 6) : few(xs, 9) };
 }
 
 export interface Label {

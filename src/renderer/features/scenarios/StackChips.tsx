@@ -47,7 +47,7 @@ export function AbsentStacks({ stacks }: { readonly stacks: readonly StackInfo[]
   return (
     <details className="absent small" data-testid="absent-stacks">
       <summary>{t('stacks.absent', { count: absent.length })}</summary>
-      <table className="kv"><tbody>{absent.map(({ id, reason, remedy }) => <tr key={id}><th scope="row">{id}</th><td>{reason}{remedy ? <div className="dim">{remedy}</div> : null}</td></tr>)}</tbody></table>
+      <table className="kv"><tbody>{absent.map(({ id, reason, remedy }) => <tr key={id}><th scope="row">{id}</th><td>{reason}{remedy ? <span className="dim">. {remedy}</span> : null}</td></tr>)}</tbody></table>
     </details>
   );
 }
