@@ -3,7 +3,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 /** An open-loop block lasts about so long: its arrivals must be many enough to queue as they would in a long run. */
-const BLOCK_S = 0.5;
+const BLOCK_S = 0.25;
 const LEAST = 20;
 const MOST = 20_000;
 

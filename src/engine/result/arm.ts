@@ -71,7 +71,8 @@ export class ArmFigures {
 
   #addTiming(block: MeasuredBlock, marked: boolean): void {
     this.#failed += block.rows.filter((row) => row.quantity === 'ns' && row.client !== null && !isComplete(row)).length;
-    this.#served += block.rows.filter((row) => row.quantity === 'ns' && isServed(row)).length;
+    // As many as the client's, which are told without the marked rounds.
+    if (!marked) this.#served += block.rows.filter((row) => row.quantity === 'ns' && isServed(row)).length;
     const values = block.handshakes.map(({ latencyNs }) => latencyNs);
     const part = {
       round: block.round,

@@ -10,20 +10,26 @@ export class LoadFigures {
   readonly #lateness = new QuantileSketch();
   #arrivals = 0;
   #queued = 0;
-  #scheduleNs = 0;
+  /** From each block's first arrival to its last handshake's end, and how many blocks there were. */
+  #spanNs = 0;
+  #blocks = 0;
 
   add(block: MeasuredBlock): void {
-    let scheduled = false;
-    for (const { client, quantity } of block.rows) {
-      const { intended, laneFree, connectStart } = client?.numbers ?? {};
+    let first = Infinity;
+    let last = -Infinity;
+    for (const { client, quantity, startNs } of block.rows) {
+      const { intended, laneFree, connectStart, end } = client?.numbers ?? {};
       if (quantity !== 'ns' || intended === undefined || laneFree === undefined || connectStart === undefined) continue;
       this.#arrivals++;
       if (laneFree > intended) this.#queued++;
       this.#lateness.add(Math.max(1, connectStart - Math.max(intended, laneFree)));
-      scheduled = true;
+      first = Math.min(first, startNs + intended);
+      last = Math.max(last, startNs + (end ?? connectStart));
     }
-    // The block's own time: an overloaded server ends it later than the schedule does.
-    if (scheduled) this.#scheduleNs += block.client.elapsed_ns;
+    if (last <= first) return;
+    // An overloaded server ends a block later than the schedule does.
+    this.#spanNs += last - first;
+    this.#blocks++;
   }
 
   result({ ratePerSecond, arrivals }: { ratePerSecond: number; arrivals: 'constant' | 'poisson' }, handshakes: number): ArmLoad {
@@ -32,7 +38,8 @@ export class LoadFigures {
     return {
       ratePerSecond,
       arrivals,
-      achievedPerSecond: this.#scheduleNs > 0 ? (handshakes / this.#scheduleNs) * 1e9 : null,
+      // The gap before the first arrival belongs to the schedule too.
+      achievedPerSecond: this.#blocks > 0 ? (handshakes / (this.#spanNs + (this.#blocks * 1e9) / ratePerSecond)) * 1e9 : null,
       latenessP50Ns: known ? this.#lateness.quantile(0.5) : null,
       latenessP99Ns,
       queuedShare: this.#arrivals > 0 ? this.#queued / this.#arrivals : null,
