@@ -213,6 +213,13 @@ public sealed class EndpointTests(Pki pki) : IClassFixture<Pki>
         Assert.Equal(["x25519"], Settings.Load(Role.Server, Requests.Configure(pki, groups: ["p256", "x25519"], retry: true)).Groups.Select(group => group.Token));
 
     [Fact]
+    public void A_server_that_does_not_listen_records_nothing()
+    {
+        using var server = new ServerEndpoint(Settings.Load(Role.Server, Requests.Configure(pki)));
+        Assert.Equal(ErrorCodes.BadRequest, Assert.Throws<RefusalException>(() => server.Arm(Requests.Block(1), CancellationToken.None)).Code);
+    }
+
+    [Fact]
     public void Files_that_cannot_be_read_are_refused()
     {
         Assert.Equal(ErrorCodes.Unreadable, Assert.Throws<RefusalException>(() => Settings.Load(Role.Client, Requests.Configure(pki, rootFile: "/nowhere.pem"))).Code);

@@ -106,7 +106,7 @@ public sealed class ProcessTests(Pki pki) : IClassFixture<Pki>
         Assert.Equal(ErrorCodes.UnknownEndpoint, client.Receive(MessageJson.Default.ErrorAnswer).Code);
     }
 
-    private static int Serve(WorkerProcess server, WorkerProcess client, ConfigureRequest clientSide, ConfigureRequest serverSide)
+    internal static int Serve(WorkerProcess server, WorkerProcess client, ConfigureRequest clientSide, ConfigureRequest serverSide)
     {
         server.Send(serverSide, MessageJson.Default.ConfigureRequest);
         Assert.Equal(0, server.Receive(MessageJson.Default.ConfiguredAnswer).Endpoint);

@@ -9,12 +9,16 @@ namespace HandshakeLab.Worker.Tests;
 /// <summary>The built worker, spoken to over its pipes as the engine does.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
+    /// <summary>Names another build of the worker to test: `HSLAB_TEST_WORKER=… dotnet test --filter Process`.</summary>
+    private const string Variable = "HSLAB_TEST_WORKER";
+
     private readonly Process _process;
     private readonly Task<string> _log;
 
-    public WorkerProcess(string role, string groups = TestEnvironment.Groups, string opensslGroups = "X25519")
+    public WorkerProcess(string role, string groups = TestEnvironment.Groups, string opensslGroups = "X25519", params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "hslab-dotnet"), ["--role", role])
+        var program = Environment.GetEnvironmentVariable(Variable) ?? Path.Combine(AppContext.BaseDirectory, "hslab-dotnet");
+        var start = new ProcessStartInfo(program, ["--role", role])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -22,6 +26,10 @@ internal sealed class WorkerProcess : IDisposable
         };
         start.Environment["OPENSSL_CONF"] = TestEnvironment.WriteOpenSslConfiguration(opensslGroups);
         start.Environment[ProcessGroups.Variable] = groups;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
         _process = Process.Start(start)!;
         _log = _process.StandardError.ReadToEndAsync();
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using HandshakeLab.Worker.Machine;
@@ -63,6 +64,7 @@ internal sealed class ClientLane
     /// <param name="uniqueName">A name that this lane has not used before, for full handshakes.</param>
     /// <param name="countsBytes">Whether allocations are recorded.</param>
     /// <param name="arrival">When it was meant to begin, in an open loop.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)] // HandshakeLab.Profile knows handshakes by this frame.
     public Outcome Step(IPEndPoint server, string uniqueName, bool countsBytes, Arrival arrival)
     {
         var recorder = Recorder;

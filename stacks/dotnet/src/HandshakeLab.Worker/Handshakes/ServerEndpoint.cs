@@ -63,9 +63,13 @@ internal sealed class ServerEndpoint : IDisposable
     }
 
     /// <summary>Forgets what earlier connections left and records those that begin from now on.</summary>
-    /// <exception cref="RefusalException">A profile is wanted and cannot be had.</exception>
+    /// <exception cref="RefusalException">It does not listen, or a profile is wanted and cannot be had.</exception>
     public void Arm(BlockRequest request, CancellationToken stopping)
     {
+        if (_listener is null)
+        {
+            throw new RefusalException(ErrorCodes.BadRequest, "the endpoint was not told to serve");
+        }
         KeepThreads(Math.Max(1, request.Connections));
         _profiler?.Dispose();
         _profiler = ProfilerSession.StartFor(request.Observe, stopping);

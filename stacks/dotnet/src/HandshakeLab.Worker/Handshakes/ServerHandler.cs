@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using HandshakeLab.Worker.Protocol;
@@ -35,6 +36,7 @@ internal sealed class ServerHandler
     /// <summary>One connection: handshake, then close_notify and FIN.</summary>
     /// <param name="socket">The connection; it is closed at the end.</param>
     /// <param name="accepted">When it was accepted, in ns of CLOCK_MONOTONIC.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)] // HandshakeLab.Profile knows handshakes by this frame.
     public void Serve(Socket socket, long accepted)
     {
         var block = _endpoint.Now;

@@ -1,17 +1,23 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using HandshakeLab.Worker.Protocol;
 
 namespace HandshakeLab.Worker.Profiling;
 
 /// <summary>A profile of this process under way: the profiler runs as a child until it is told to stop, and then hands over what it saw.</summary>
-internal sealed class ProfilerSession : IDisposable
+internal sealed partial class ProfilerSession : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
 
     /// <summary>How long the runtime's list of methods and resolving the stacks may take.</summary>
     private static readonly TimeSpan FinishLimit = TimeSpan.FromSeconds(120);
+
+    /// <summary>How long it may take to remove its files.</summary>
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
+
+    private const int Terminate = 15; // SIGTERM
 
     private readonly Process _process;
     private readonly CancellationTokenRegistration _stopping;
@@ -19,7 +25,7 @@ internal sealed class ProfilerSession : IDisposable
     private ProfilerSession(Process process, CancellationToken stopping)
     {
         _process = process;
-        _stopping = stopping.Register(Kill);
+        _stopping = stopping.Register(End);
     }
 
     /// <summary>Starts the profile that a block asks for. Returns when it runs.</summary>
@@ -28,7 +34,8 @@ internal sealed class ProfilerSession : IDisposable
     public static ProfilerSession? StartFor(Observation observe, CancellationToken stopping) => observe switch
     {
         Observation.CpuProfile => Start("cpu", stopping),
-        Observation.AllocProfile => Start("alloc", stopping),
+        // Allocations are drawn at random from .NET 10 on.
+        Observation.AllocProfile => Start(Environment.Version.Major >= 10 ? "alloc" : "alloc-tick", stopping),
         _ => null,
     };
 
@@ -57,8 +64,12 @@ internal sealed class ProfilerSession : IDisposable
     public void Dispose()
     {
         _stopping.Dispose();
-        Kill();
-        _process.WaitForExit();
+        End();
+        if (!_process.WaitForExit(EndLimit))
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
         _process.Dispose();
     }
 
@@ -100,7 +111,7 @@ internal sealed class ProfilerSession : IDisposable
         Span<byte> line = stackalloc byte[Started.Length];
         if (_process.StandardOutput.BaseStream.ReadAtLeast(line, line.Length, throwOnEndOfStream: false) < line.Length || !line.SequenceEqual("started\n"u8))
         {
-            Kill();
+            End();
             _process.WaitForExit();
             throw Failure();
         }
@@ -116,15 +127,19 @@ internal sealed class ProfilerSession : IDisposable
     private CancellationTokenSource Limit(TimeSpan time)
     {
         var limit = new CancellationTokenSource(time);
-        limit.Token.Register(Kill);
+        limit.Token.Register(End);
         return limit;
     }
 
-    private void Kill()
+    /// <summary>Asks the profiler to end at once; it then removes its files.</summary>
+    private void End()
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            _ = Signal(_process.Id, Terminate);
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
 }
