@@ -48,6 +48,7 @@ function program(finish: (code: ExitCode) => void): Command {
     .description('show a run, or list the runs')
     .argument('[run]', 'id or folder of a run')
     .option('--json', 'print the result document (docs/result.schema.json)')
+    .option('--lang <language>', 'of the text: en or zh', language, 'en')
     .action(does(async (run: string | undefined, options) => printRun(await makeEngine(), run, options)));
 
   lab.command('report')
