@@ -20,7 +20,9 @@ export interface CgroupFiles {
 export const KERNEL_FILES: CgroupFiles = {
   read: (path) => readFileSync(path, 'latin1').trim(),
   write: (path, text) => writeFileSync(path, text),
-  make: (folder) => void mkdirSync(folder),
+  make: (folder) => {
+    mkdirSync(folder);
+  },
   remove: (folder) => rmdirSync(folder),
   list: (folder) => readdirSync(folder),
 };
