@@ -157,7 +157,6 @@ export class Engine {
         return run.execute().finally(() => signal?.removeEventListener('abort', stop));
       },
       forget: ({ run: { folder } }) => rmSync(folder, { recursive: true, force: true }),
-      advice: () => [],
     }, options);
     keepSelfCheck(this.options.runsFolder, document);
     return document;

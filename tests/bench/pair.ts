@@ -25,6 +25,7 @@ export function openArms(stack: StackInfo, hooks: readonly ('timing' | 'off')[],
     projectRoot,
     epochNs: monotonicNs(),
     capacity: CAPACITY,
+    commandPrefix: [],
     onLog: () => undefined,
   });
 }

@@ -19,6 +19,7 @@ import { runBlock, type FinishedBlock } from './block.ts';
 import { Course } from './course.ts';
 import { LivePicture } from './live.ts';
 import { newRunFile, type RunPlan } from './run-file.ts';
+import { Scheduled } from './scheduled.ts';
 import { Session, type OpenArm } from './session.ts';
 import { Slices } from './slices.ts';
 
@@ -84,7 +85,9 @@ export class Run {
     const writer = makeWriter(plan.folder, file);
     observer.started?.(file, plan.folder);
     let session: Session | null = null;
+    let scheduled: Scheduled | null = null;
     try {
+      scheduled = await Scheduled.prepare(plan);
       session = await Session.open({
         arms: this.#arms,
         scenario: plan.scenario,
@@ -94,17 +97,21 @@ export class Run {
         projectRoot: plan.projectRoot,
         epochNs: monotonicNs(),
         capacity: this.#capacity(),
+        commandPrefix: scheduled.prefix.words,
         onLog: (source, line) => observer.log?.(this.#elapsedMs(), source, line),
       });
       file.certificates = session.certificates;
       for (const [arm, reason] of Object.entries(session.failures)) this.#fail(arm, reason);
+      scheduled.apply(await session.workers());
       const ended = session.arms.length === 0 ? 'failed' : await this.#course(session, writer);
+      file.scheduling = scheduled.facts(file.noise.summary);
       return this.#finish(writer, ended);
     } catch (error) {
       observer.log?.(this.#elapsedMs(), 'engine', messageOf(error));
       this.#finish(writer, 'failed');
       throw error;
     } finally {
+      scheduled?.undo();
       await session?.close();
     }
   }

@@ -35,6 +35,8 @@ export interface SessionOptions {
   readonly capacity: number;
   /** The CPUs that this process may use, for arms that ask for more than the placement gives a side. */
   readonly cpus: readonly number[];
+  /** Words before each worker's command, such as those that raise its priority. */
+  readonly commandPrefix: readonly string[];
   readonly onLog: (source: string, line: string) => void;
 }
 
@@ -134,7 +136,7 @@ export class Session {
     if (!found?.ok) throw new LabError('worker', `${id} is not available: ${found?.reason ?? 'unknown stack'}`);
     const program = groups ? withGroups(found.program, groups, this.#folder as string) : found.program;
     const source = `${id} ${role}`;
-    return Worker.start({ program, role, cpus: cpusForThreads(this.options.placement, role, arm.threads, this.options.cpus), onLog: (line) => this.options.onLog(source, line) });
+    return Worker.start({ program, role, prefix: this.options.commandPrefix, cpus: cpusForThreads(this.options.placement, role, arm.threads, this.options.cpus), onLog: (line) => this.options.onLog(source, line) });
   }
 
   async #openArm(arm: Arm, index: number, pki: PkiFiles): Promise<OpenArm> {

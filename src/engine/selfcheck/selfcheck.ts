@@ -23,8 +23,6 @@ export interface Bench {
   run(plan: RunPlan, observer: RunObserver, signal: AbortSignal | undefined): Promise<ResultDocument>;
   /** Deletes a run that nobody need look at again. */
   forget(run: ResultDocument): void;
-  /** What of this machine could be better, as codes. */
-  advice(): readonly string[];
 }
 
 const INJECTED = [0.01, 0.02, 0.05] as const;
@@ -110,6 +108,6 @@ export async function selfCheck(bench: Bench, { seconds, signal, onProgress }: S
     hooks,
     resolution: resolutionFrom(twin.detectablePct, seconds * SHARE.shift, delayed.length + 2),
     noise: shifted.noise.summary,
-    advice: [...bench.advice()],
+    advice: shifted.scheduling.isolation?.advice ?? [],
   };
 }

@@ -37,6 +37,8 @@ export interface WorkerOptions {
   readonly role: Role;
   /** CPUs to pin to; null leaves the process unpinned. */
   readonly cpus: readonly number[] | null;
+  /** Words before the command, such as `nice -n -10`. */
+  readonly prefix?: readonly string[];
   readonly onLog?: (line: string) => void;
 }
 
@@ -55,9 +57,9 @@ export class Worker {
   #ready: Ready | null = null;
 
   private constructor(private readonly options: WorkerOptions) {
-    const { program, role, cpus } = options;
+    const { program, role, cpus, prefix = [] } = options;
     this.name = `${program.family} ${role}`;
-    const command = cpus ? ['taskset', '-c', cpus.join(','), program.command, ...program.args] : [program.command, ...program.args];
+    const command = [...prefix, ...(cpus ? ['taskset', '-c', cpus.join(',')] : []), program.command, ...program.args];
     this.#child = spawn(command[0] as string, [...command.slice(1), '--role', role], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...program.env },
