@@ -1,8 +1,8 @@
 // The worker of the stacks `node` (OpenSSL) and `electron` (BoringSSL, under ELECTRON_RUN_AS_NODE): one source, two libraries.
 // Speaks stacks/PROTOCOL.md on stdio.
-import { ready } from './lib/capabilities.mjs';
+import { OBSERVATIONS, ready } from './lib/capabilities.mjs';
 import { ClientEndpoint } from './lib/client.mjs';
-import { encodeMessage, encodeSamples, FrameError, FrameReader } from './lib/frames.mjs';
+import { encodeMessage, encodeProfile, encodeSamples, FrameError, FrameReader } from './lib/frames.mjs';
 import { ServerEndpoint } from './lib/server.mjs';
 
 const PROTOCOL_ERROR = 2;
@@ -23,7 +23,8 @@ function endpointOf(message) {
   return endpoint;
 }
 
-function sendBlock(message, { samples, done }) {
+function sendBlock(message, { samples, done, profile }) {
+  if (profile) process.stdout.write(encodeProfile({ header: { endpoint: message.endpoint, block: message.block, role, part: 'whole', format: profile.format }, bytes: profile.bytes }));
   for (const one of samples) process.stdout.write(encodeSamples({ ...one, header: { endpoint: message.endpoint, block: message.block, role, ...one.header } }));
   send({ type: 'done', id: message.id, endpoint: message.endpoint, block: message.block, ...done });
 }
@@ -39,10 +40,11 @@ const handlers = {
   },
   async block(message) {
     const endpoint = endpointOf(message);
+    if (!OBSERVATIONS.includes(message.observe)) throw Object.assign(new Error(`this stack does not observe ${message.observe}`), { code: 'unsupported' });
     if (role === 'client') {
       sendBlock(message, await endpoint.run(message));
     } else {
-      endpoint.arm(message);
+      await endpoint.arm(message);
       send({ type: 'armed', id: message.id, block: message.block });
     }
   },

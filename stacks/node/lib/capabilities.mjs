@@ -1,8 +1,10 @@
 // What this stack is, offers and shows, and what it cannot, with the reason and where that is documented.
 import { readFileSync } from 'node:fs';
 import { knownGroups } from './groups.mjs';
+import { PROFILES } from './profiler.mjs';
 
 const DOCS = 'https://nodejs.org/docs/latest-v20.x/api/tls.html';
+const INSPECTOR_DOCS = 'https://nodejs.org/docs/latest-v20.x/api/inspector.html';
 const isElectron = process.versions.electron !== undefined;
 
 function effectiveCpus() {
@@ -25,7 +27,20 @@ const NOT = [
   missing('earlyData', 'no API for 0-RTT', 'https://github.com/nodejs/node/issues/28931'),
   missing('session:off', 'SSL_OP_NO_TICKET turns TLS 1.3 tickets into stateful ones, and there is no API for their number', 'https://docs.openssl.org/3.0/man3/SSL_CTX_set_num_tickets/'),
   missing('objects', 'V8 does not count allocated objects; bytes are the growth of the used heap, an estimate', 'https://nodejs.org/docs/latest-v20.x/api/process.html#processmemoryusage'),
+  missing('threads', 'a process has one event loop, and handshakes run on it, whatever the number of CPUs', 'https://nodejs.org/learn/asynchronous-work/event-loop-timers-and-nexttick'),
+  missing('loop:open:exact', 'timers tick in ms; the last two are waited for in turns of the event loop, so that an arrival is late by what the turn under way takes', 'https://nodejs.org/docs/latest-v20.x/api/timers.html'),
 ];
+
+/** What the profiles do not tell; or why there are none. */
+const OF_PROFILES = PROFILES.length > 0
+  ? [
+      missing('cpu-profile:native', 'C++ has no frames: what OpenSSL or BoringSSL did counts to the JavaScript function that called it, or to (program) where none did', 'https://chromedevtools.github.io/devtools-protocol/tot/Profiler/'),
+      missing('alloc-profile:exact', 'V8 draws one allocation in 512 bytes on average: bytes are estimates, of JavaScript’s heap only, and objects are not told', 'https://chromedevtools.github.io/devtools-protocol/tot/HeapProfiler/'),
+    ]
+  : ['observe:cpu-profile', 'observe:alloc-profile'].map((what) => missing(what, 'this runtime was built without the inspector', INSPECTOR_DOCS));
+
+/** What a block may be asked to record. */
+export const OBSERVATIONS = ['timing', 'allocations', ...PROFILES];
 
 const ONLY_BORINGSSL = [
   missing('client.group', 'getEphemeralKeyInfo() is empty on BoringSSL', 'https://github.com/electron/electron/blob/main/docs/tutorial/electron-timelines.md'),
@@ -45,8 +60,8 @@ export const ready = (role) => ({
     'role:client', 'role:server', 'tls:1.3',
     ...knownGroups().map((token) => `group:${token}`),
     ...['ecdsa-p256', 'ecdsa-p384', 'rsa-2048', 'rsa-3072', 'rsa-4096', ...(isElectron ? [] : ['ed25519'])].map((key) => `key:${key}`),
-    'session:full', 'session:ticket', 'retry', 'alpn', 'connections', 'observe:timing', 'observe:allocations',
+    'session:full', 'session:ticket', 'retry', 'alpn', 'connections', 'loop:open', ...OBSERVATIONS.map((observation) => `observe:${observation}`),
   ],
-  observes: ['client.hsSecret', 'client.appSecret', 'client.nameChecked', 'client.bytes', ...(isElectron ? [] : ['client.group']), 'server.hsSecret', 'server.appSecret', 'server.bytes'],
-  not: [...NOT, ...(isElectron ? ONLY_BORINGSSL : [])],
+  observes: ['client.hsSecret', 'client.appSecret', 'client.nameChecked', 'client.intended', 'client.laneFree', 'client.bytes', ...(isElectron ? [] : ['client.group']), 'server.hsSecret', 'server.appSecret', 'server.bytes'],
+  not: [...NOT, ...OF_PROFILES, ...(isElectron ? ONLY_BORINGSSL : [])],
 });

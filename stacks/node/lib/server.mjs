@@ -5,6 +5,7 @@ import { clockFrom } from './clock.mjs';
 import { describeError } from './errors.mjs';
 import { keyLogMark, writeFacts } from './facts.mjs';
 import { curveList } from './groups.mjs';
+import { startProfile } from './profiler.mjs';
 import { Recorder } from './recorder.mjs';
 import { measureUsage } from './usage.mjs';
 
@@ -22,6 +23,8 @@ export class ServerEndpoint {
   #finished = 0;
   #failed = 0;
   #usage = null;
+  /** The profile under way: from a block's arming to its collecting. */
+  #profile = null;
   #armedNs = 0;
   #lastNs = 0;
   #onFinished = null;
@@ -64,15 +67,23 @@ export class ServerEndpoint {
   }
 
   async close() {
+    this.#discardProfile();
     this.#server.close();
   }
 
-  arm({ observe }) {
+  #discardProfile() {
+    this.#profile?.discard();
+    this.#profile = null;
+  }
+
+  async arm({ observe }) {
+    this.#discardProfile();
     this.#rows.clear();
     this.#accepted = 0;
     this.#finished = 0;
     this.#failed = 0;
     this.#recorder.begin(observe);
+    this.#profile = await startProfile(observe);
     this.#usage = measureUsage();
     this.#armedNs = this.#lastNs = this.#clock();
   }
@@ -90,7 +101,10 @@ export class ServerEndpoint {
       this.#onFinished = null;
     }
     const { samples, allocated } = this.#recorder.take(this.#accepted);
-    return { samples, done: { handshakes: this.#accepted, failed: this.#failed, elapsedNs: this.#lastNs - this.#armedNs, usage: this.#usage(allocated) } };
+    const done = { handshakes: this.#accepted, failed: this.#failed, elapsedNs: this.#lastNs - this.#armedNs, usage: this.#usage(allocated) };
+    const profile = this.#profile;
+    this.#profile = null;
+    return { samples, done, profile: await profile?.stop() };
   }
 
   #begin(raw) {

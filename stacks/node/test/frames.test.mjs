@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { encodeMessage, encodeSamples, FrameError, FrameReader } from '../lib/frames.mjs';
+import { encodeMessage, encodeProfile, encodeSamples, FrameError, FrameReader } from '../lib/frames.mjs';
 
 const golden = (name) => readFileSync(new URL(`../../testdata/${name}`, import.meta.url));
 const told = JSON.parse(golden('session.json')).frames;
@@ -13,16 +13,23 @@ function readAll(bytes, chunk = bytes.length) {
   return frames;
 }
 
-const plain = (frame) =>
-  frame.kind === 'J' ? frame : { kind: 'S', header: frame.header, columns: Object.fromEntries([...frame.columns].map(([name, values]) => [name, Array.from(values, (value) => (Number.isNaN(value) ? null : value))])) };
+const columnsOf = (frame) => Object.fromEntries([...frame.columns].map(([name, values]) => [name, Array.from(values, (value) => (Number.isNaN(value) ? null : value))]));
+/** A frame as the transcript's JSON tells it. */
+const PLAIN = {
+  J: (frame) => frame,
+  S: (frame) => ({ kind: 'S', header: frame.header, columns: columnsOf(frame) }),
+  P: (frame) => ({ kind: 'P', header: frame.header, bytesHex: frame.bytes.toString('hex') }),
+};
+const plain = (frame) => PLAIN[frame.kind](frame);
+const ENCODE = { J: (frame) => encodeMessage(frame.message), S: encodeSamples, P: encodeProfile };
 
 for (const chunk of [1, 3, 4096]) {
   test(`the golden transcript in chunks of ${chunk}`, () => assert.deepEqual(readAll(golden('session.bin'), chunk).map(plain), told));
 }
 
-test('what is encoded decodes to the same', () => {
-  const bytes = readAll(golden('session.bin')).map((frame) => (frame.kind === 'J' ? encodeMessage(frame.message) : encodeSamples(frame)));
-  assert.deepEqual(readAll(Buffer.concat(bytes)).map(plain), told);
+test('what is read and written again is the same, byte by byte', () => {
+  const bytes = readAll(golden('session.bin')).map((frame) => ENCODE[frame.kind](frame));
+  assert.deepEqual(Buffer.concat(bytes), golden('session.bin'));
 });
 
 for (const name of ['bad-kind.bin', 'bad-json.bin', 'bad-length.bin', 'bad-empty.bin', 'bad-columns.bin']) {

@@ -10,23 +10,29 @@ after(() => certificates.remove());
 
 const column = (samples, quantity, name) => [...samples.find((one) => one.header.quantity === quantity).columns.get(name)];
 
+/** What a side sent for its block. */
+function sideOf(worker, done) {
+  const sent = worker.frames();
+  return { done, samples: sent.filter(({ kind }) => kind === 'S'), profiles: sent.filter(({ kind }) => kind === 'P') };
+}
+
 /** One block between two workers; both sides' answers and samples. */
-async function block({ tls = {}, client: clientTls = {}, server: serverTls = {}, observe = 'timing', handshakes = 6, connections = 1, hooks = 'timing', root = certificates.root } = {}) {
+async function block({ tls = {}, client: clientTls = {}, server: serverTls = {}, observe = 'timing', handshakes = 6, connections = 1, scheduleNs = null, timeoutMs = 10_000, hooks = 'timing', root = certificates.root } = {}) {
   const server = startWorker('server');
   const client = startWorker('client');
   const { chain, key } = certificates;
   const settings = { version: '1.3', groups: ['x25519'], alpn: [], session: 'full', retry: false, ...tls };
-  const common = { type: 'configure', endpoint: 0, epochNs: (process.hrtime.bigint() - 1_000_000_000n).toString(), serverName: 'lab.test', hooks, capacity: 64, delayNs: 0 };
+  const common = { type: 'configure', endpoint: 0, epochNs: (process.hrtime.bigint() - 1_000_000_000n).toString(), serverName: 'lab.test', hooks, capacity: 512, delayNs: 0 };
   try {
     await Promise.all([server.ready, client.ready]);
     await server.ask({ ...common, tls: { ...settings, ...serverTls }, certificateFile: chain, keyFile: key });
     await client.ask({ ...common, tls: { ...settings, ...clientTls }, rootFile: root });
     const { port } = await server.ask({ type: 'serve', endpoint: 0 });
-    const request = { endpoint: 0, block: 1, observe, handshakes, connections, timeoutMs: 10_000 };
+    const request = { endpoint: 0, block: 1, observe, handshakes, connections, timeoutMs };
     assert.equal((await server.ask({ type: 'block', ...request })).type, 'armed');
-    const clientDone = await client.ask({ type: 'block', ...request, port });
-    const serverDone = await server.ask({ type: 'collect', endpoint: 0, block: 1, expect: handshakes, timeoutMs: 2_000 });
-    const answer = { client: { done: clientDone, samples: client.samples() }, server: { done: serverDone, samples: server.samples() } };
+    const clientDone = await client.ask({ type: 'block', ...request, port, scheduleNs });
+    const serverDone = await server.ask({ type: 'collect', endpoint: 0, block: 1, expect: clientDone.handshakes, timeoutMs: 2_000 });
+    const answer = { client: sideOf(client, clientDone), server: sideOf(server, serverDone) };
     await Promise.all([client.ask({ type: 'stop' }), server.ask({ type: 'stop' })]);
     assert.deepEqual(await Promise.all([client.exited, server.exited]), [0, 0]);
     return answer;
@@ -91,6 +97,68 @@ test('allocation blocks tell bytes at the marks, growing', async () => {
   const end = column(client.samples, 'bytes', 'end');
   assert.ok(start.every((value) => value === 0 || Number.isNaN(value)));
   assert.ok(end.some((value) => value > 1000));
+});
+
+describe('open loop', () => {
+  const every = (ms, count) => Array.from({ length: count }, (_, index) => (index + 1) * ms * 1e6);
+  const columnsOf = ({ client }) => Object.fromEntries(['intended', 'laneFree', 'connectStart', 'end', 'lane'].map((name) => [name, column(client.samples, 'ns', name)]));
+
+  for (const [connections, tls] of [[1, {}], [4, {}], [2, { session: 'ticket' }]]) {
+    test(`arrivals on a schedule, ${connections} at most${tls.session ? ', resuming' : ''}`, async () => {
+      const scheduleNs = every(25, 12);
+      const answer = await block({ scheduleNs, handshakes: 12, connections, tls });
+      assert.equal(answer.client.done.handshakes, 12);
+      assert.equal(answer.client.done.failed, 0);
+      const at = columnsOf(answer);
+      const beganNs = at.intended[0] - scheduleNs[0];
+      scheduleNs.forEach((offset, row) => {
+        // Told from one instant, the block's start; doubles of this size are exact to a quarter of a nanosecond.
+        assert.ok(Math.abs(at.intended[row] - beganNs - offset) < 1);
+        assert.ok(at.connectStart[row] >= at.intended[row], `row ${row} began before its time`);
+        assert.ok(at.connectStart[row] >= at.laneFree[row]);
+      });
+      // A wait that ends on time at least once: a schedule that nobody keeps would be a closed loop.
+      assert.ok(Math.min(...at.connectStart.map((start, row) => start - at.intended[row])) < 20e6);
+    });
+  }
+
+  test('with one connection and arrivals at once, all but the first wait for the lane, and it is told', async () => {
+    const at = columnsOf(await block({ scheduleNs: Array(8).fill(0), handshakes: 8, connections: 1 }));
+    for (let row = 1; row < 8; row++) {
+      assert.equal(at.intended[row], at.intended[0]);
+      assert.ok(at.laneFree[row] >= at.end[row - 1]);
+      assert.ok(at.connectStart[row] - at.intended[row] > at.end[0] - at.intended[0]);
+    }
+  });
+
+  test('arrivals at once take all lanes, and handshakes under way go on', async () => {
+    const at = columnsOf(await block({ scheduleNs: Array(6).fill(0), handshakes: 6, connections: 6 }));
+    assert.deepEqual([...at.lane].sort(), [0, 1, 2, 3, 4, 5]);
+    assert.ok(Math.max(...at.connectStart) < Math.max(...at.end));
+  });
+
+  test('the time ends it: what was not begun is left out', async () => {
+    const began = process.hrtime.bigint();
+    const { client, server } = await block({ scheduleNs: [0, 1e6, 3_600e9], handshakes: 3, connections: 3, timeoutMs: 400 });
+    assert.equal(client.done.handshakes, 2);
+    assert.equal(client.samples[0].header.count, 2);
+    assert.equal(server.done.handshakes, 2);
+    assert.ok(process.hrtime.bigint() - began < 9_000_000_000n);
+  });
+
+  test('a closed loop intends nothing, and ends with the time too', async () => {
+    const { client } = await block({ handshakes: 6 });
+    assert.ok(column(client.samples, 'ns', 'intended').every(Number.isNaN));
+    assert.ok(column(client.samples, 'ns', 'laneFree').every(Number.isNaN));
+    assert.equal((await block({ handshakes: 6, timeoutMs: 0 })).client.done.handshakes, 0);
+  });
+
+  for (const [name, scheduleNs] of [['too short', [0]], ['not ascending', [0, 5, 4]], ['before the block', [-1, 0, 1]]]) {
+    test(`a schedule that is ${name} is refused`, async () => {
+      const answer = await block({ scheduleNs, handshakes: 3 });
+      assert.equal(answer.client.done.code, 'bad-request');
+    });
+  }
 });
 
 describe('failures say side, step and alert', () => {

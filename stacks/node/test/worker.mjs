@@ -30,8 +30,8 @@ export function startWorker(role) {
       child.stdin.write(encodeMessage({ id: ++id, ...message }));
       return told;
     },
-    /** Sample frames since the last call. */
-    samples: () => frames.splice(0).filter((frame) => frame.kind === 'S'),
+    /** Frames since the last call, in the order in which they came. */
+    frames: () => frames.splice(0),
   };
 }
 
