@@ -36,7 +36,7 @@ export function resultText(result: ResultDocument, language: Language = 'en'): s
     reportText(result, language),
     '',
     `${stoppingSentence(result, language)} ${blockSentence(result, language)}`,
-    unequal.length === 0 ? words.complete : words.unequal(unequal.map((arm) => `${arm.id} client ${arm.handshakes}, server ${arm.serverHandshakes}`).join('; ')),
+    ...(good.length === 0 ? [] : [unequal.length === 0 ? words.complete : words.unequal(unequal.map((arm) => `${arm.id} client ${arm.handshakes}, server ${arm.serverHandshakes}`).join('; '))]),
     words.kept(run.folder),
   ].join('\n');
 }

@@ -11,7 +11,7 @@ import { toScenarioText } from '../scenario/yaml.ts';
 import { GROUP_FACTS } from '../tls.ts';
 import { BYTES_UNIT, COUNT_UNIT, grouped, inUnit, NONE, percentText, plusMinus, pText, rounded, shiftText, timeText, timeUnit, withUnit, type Unit } from './figures.ts';
 import { hasLoad, rateSeries, scalingSeries, type RateSeries, type ScaledAxis } from './load.ts';
-import { adviceText, blockSentence, checkFigures, coldFirst, isolationLines, latenessWarning, longAgainstShort, missingMeasures, noiseSentence, schedulingLines, stoppingSentence, warmupText } from './trust.ts';
+import { adviceText, blockSentence, checkFigures, coldFirst, isolationLines, latenessWarning, longAgainstShort, missingMeasures, noChecksText, noiseSentence, schedulingLines, stoppingSentence, warmupText } from './trust.ts';
 import { WORDS, type Words } from './words.ts';
 
 export interface Cell {
@@ -216,7 +216,7 @@ function noiseBlocks(document: ResultDocument, words: Words, language: Language)
     { kind: 'paragraph', text: [noiseSentence(document, language), ...(missing.length > 0 ? [words.missing(missing.join('; '))] : [])].join(' ') },
     ...(document.noise.slices.length > 0 ? [{ kind: 'noise', caption: words.noiseCaption } satisfies Block] : []),
     { kind: 'heading', text: words.checks },
-    document.crossChecks.length === 0 ? { kind: 'paragraph', text: words.noChecks } : {
+    document.crossChecks.length === 0 ? { kind: 'paragraph', text: noChecksText(document, language) ?? '' } : {
       kind: 'table', caption: words.checksCaption, columns: [column(words.armHead, false), column(words.what, false), column(words.ours), column(words.theirs), column(words.offset), column(words.bound), column(words.verdictHead, false)],
       rows: document.crossChecks.map((check): Cell[] => {
         const { ours, theirs, offset, bound } = checkFigures(check);
@@ -225,14 +225,13 @@ function noiseBlocks(document: ResultDocument, words: Words, language: Language)
         return [...head, { text: ours }, { text: theirs }, { text: offset }, { text: bound, tone: 'dim' }, check.agrees ? { text: words.agrees } : { text: words.disagrees, tone: 'bad' }];
       }),
     },
-    { kind: 'heading', text: words.within },
-    {
+    ...(arms.length === 0 ? [] : [{ kind: 'heading', text: words.within } satisfies Block, {
       kind: 'table', caption: words.withinCaption, columns: [column(words.armHead, false), column(words.warmup, false), column(words.coldFirst), column(words.longShort), column(`${words.withMarked}, ${unit.name}`)],
       rows: arms.map((arm): Cell[] => [
         { text: armName(arm.id), tone: 'strong' }, { text: warmupText(arm, language), ...(arm.warmup.steady ? {} : { tone: 'bad' as const }) }, { text: coldFirst(arm) ?? NONE }, { text: longAgainstShort(arm) ?? NONE },
         arm.withMarked ? estimate(arm.withMarked.p50.value, arm.withMarked.p50.ci, unit) : { text: NONE, tone: 'dim' },
       ]),
-    },
+    } satisfies Block]),
   ];
 }
 

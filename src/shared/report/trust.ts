@@ -37,7 +37,20 @@ export function noiseSentence({ noise }: Pick<ResultDocument, 'noise'>, language
   );
 }
 
-export const missingMeasures = ({ noise }: Pick<ResultDocument, 'noise'>, language: Language): string[] => noise.summary.missing.map(({ measure, why }) => `${measureName(measure, language)}${pick(language, ': ', '：')}${why}`);
+/** What this system does not tell, one line a reason. */
+export function missingMeasures({ noise }: Pick<ResultDocument, 'noise'>, language: Language): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { measure, why } of noise.summary.missing) reasons.set(why, [...(reasons.get(why) ?? []), measureName(measure, language)]);
+  return [...reasons].map(([why, names]) => `${names.join(pick(language, ', ', '、'))}${pick(language, ': ', '：')}${why}`);
+}
+
+/** Why no cross-check stands; null where one does. */
+export function noChecksText({ crossChecks, run }: Pick<ResultDocument, 'crossChecks' | 'run'>, language: Language): string | null {
+  if (crossChecks.length > 0) return null;
+  return run.scenario.crossCheck
+    ? pick(language, 'A cross-check was asked for, and no instrument gave a figure.', '已请求交叉核对，但没有仪器给出数据。')
+    : pick(language, 'No cross-check was made in this run. Set crossCheck in the scenario to compare with openssl s_time and packet timestamps.', '本次未作交叉核对。请在场景中设置 crossCheck，以与 openssl s_time 和报文时间戳比较。');
+}
 
 // --- cross-checks --------------------------------------------------------------------------------------------
 
@@ -156,7 +169,7 @@ export function coldFirst(arm: ArmResult): string | null {
 
 /** The generator did not keep its schedule: said wherever its latencies are. */
 export const latenessWarning = (document: Pick<ResultDocument, 'arms'>, language: Language): string | null => {
-  const late = document.arms.filter(({ load }) => load && !load.keptSchedule);
+  const late = document.arms.filter(({ load, state }) => state === 'good' && load && !load.keptSchedule && load.latenessP99Ns !== null);
   if (late.length === 0) return null;
   const series = new Map<string, number[]>();
   for (const arm of late) series.set(seriesName(arm.id), [...(series.get(seriesName(arm.id)) ?? []), arm.load?.ratePerSecond ?? 0]);

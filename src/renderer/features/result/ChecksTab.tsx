@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ArmResult, CrossCheckResult, ResultDocument } from '../../../shared/result/document.ts';
 import { checkedWhat, instrumentName } from '../../../shared/result/verdict-words.ts';
-import { checkFigures, coldFirst, longAgainstShort, warmupText } from '../../../shared/report/trust.ts';
+import { checkFigures, coldFirst, longAgainstShort, noChecksText, warmupText } from '../../../shared/report/trust.ts';
 import { grouped, NONE, plusMinus, rounded, timeUnit } from '../../../shared/report/figures.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { armName } from '../flame/names.ts';
@@ -11,11 +11,12 @@ import { useLanguage } from './useLanguage.ts';
 
 export function ChecksTab({ document }: { readonly document: ResultDocument }) {
   const { t } = useTranslation('result');
+  const language = useLanguage();
   return (
     <div className="checks-tab">
       <section className="pane rule-b" data-testid="result-crosschecks">
         <div className="ph rule-b"><h2>{t('checks.second')}</h2><span className="small dim ell">{t('checks.secondSub')}</span></div>
-        {document.crossChecks.length === 0 ? <p className="small mid run-pad noise-says">{t('checks.none')}</p> : <CrossChecks checks={document.crossChecks} />}
+        {document.crossChecks.length === 0 ? <p className="small mid run-pad noise-says">{noChecksText(document, language)}</p> : <CrossChecks checks={document.crossChecks} />}
       </section>
       <section className="pane" data-testid="result-within">
         <div className="ph rule-b"><h2>{t('checks.within')}</h2><span className="small dim ell">{t('checks.withinSub')}</span></div>

@@ -9,6 +9,7 @@ import { armName, stackVersion } from '../flame/names.ts';
 import { Flame } from '../flame/Flame.tsx';
 import { useSize } from '../result/useWidth.ts';
 import { ConvergenceChart, DotOnAxis, Histogram } from './charts.tsx';
+import { LiveNoise } from './LiveNoise.tsx';
 import { armsAxis, clock, Convergence, intervalOf, provisional, stateOf, type ArmState, type LiveRun } from './model.ts';
 import './run.css';
 
@@ -59,6 +60,7 @@ export function RunView({ run, subtitle, plannedRounds, onPause, onStop, onOpenR
             <Percentiles arm={arm} first={selected === 0 ? undefined : first} firstName={run.arms[0]?.id ?? ''} id={facts?.id ?? ''} unit={unit} points={history.current.points.of(selected)} failure={failure} />
             <Allocations arm={arm} unit={unit} />
           </div>
+          {run.noise && run.noise.length > 0 ? <LiveNoise slices={run.noise} /> : null}
         </div>
       </div>
     </div>
@@ -77,7 +79,7 @@ function RunHead({ run, subtitle, plannedRounds, onPause, onStop, onOpenResult }
     return hours > 0 ? t('hours', { hours, minutes }) : minutes > 0 ? t('minutes', { minutes, seconds }) : t('seconds', { seconds });
   };
   const left = snapshot && !Number.isNaN(snapshot.expectedMs) ? snapshot.expectedMs - snapshot.elapsedMs : null;
-  const doing = ended ? t(`ended.${ended}`) : !snapshot ? t('starting') : run.paused ? t('paused') : snapshot.warmingUp ? t('warming') : plannedRounds === null ? t('round', { round: grouped(snapshot.round) }) : t('roundOf', { round: grouped(snapshot.round), of: grouped(plannedRounds) });
+  const doing = ended ? t(`ended.${ended}`) : !snapshot ? t('starting') : run.paused ? t('paused') : snapshot.warmingUp ? t('warming', { round: grouped(snapshot.round) }) : plannedRounds === null ? t('round', { round: grouped(snapshot.round) }) : t('roundOf', { round: grouped(snapshot.round), of: grouped(plannedRounds) });
   const percent = Math.round((ended ? 1 : (snapshot?.progress ?? 0)) * 100);
   return (
     <div className="head">

@@ -1,6 +1,7 @@
 /** What the live screen shows of a run, worked out without a DOM. */
 import { axisRange, type Range } from '../../../shared/flame/scale.ts';
 import type { LiveArm, LiveSnapshot } from '../../../shared/live/snapshot.ts';
+import type { NoiseSlice } from '../../../shared/result/noise.ts';
 import { LIVE_FROM_NS, LIVE_RATIO } from '../../../shared/live/snapshot.ts';
 
 export interface LiveRun {
@@ -11,6 +12,8 @@ export interface LiveRun {
   /** Arm → why it failed. */
   readonly failures: Readonly<Record<string, string>>;
   readonly log: readonly { readonly atMs: number; readonly source: string; readonly line: string }[];
+  /** What the noise watch has judged so far, where the engine tells it while it measures. */
+  readonly noise?: readonly NoiseSlice[];
   readonly paused: boolean;
   readonly ended: 'finished' | 'stopped' | 'interrupted' | 'cut short' | 'failed' | null;
   readonly message: string | null;

@@ -12,6 +12,8 @@ export function scenarioLine(scenario: Scenario): string {
     list(scenario.certificates.leaf.map((key) => KEYS[key])),
     `d${list(scenario.certificates.intermediates)}`,
     list(scenario.session.resumption),
+    scenario.load.loop === 'open' ? `open ${list(scenario.load.rate)}/s ${scenario.load.arrivals}` : 'closed',
     `c${list(scenario.load.connections)}`,
+    ...(scenario.load.threads.some((count) => count > 1) ? [`t${list(scenario.load.threads)}`] : []),
   ].join(' · ');
 }

@@ -39,7 +39,7 @@ export default {
     none: 'No slice was recorded.', roundsValue: 'rounds {{from}}–{{to}}', missing: 'This system does not tell: {{what}}', markedRounds: 'marked rounds', repeatedRounds: 'repeated', withTitle: 'Estimates with and without the marked rounds', without: 'without', with: 'with', noneMarked: 'No round was marked: both are the same.', n: 'n', kept: 'Marked rounds are kept in the run and left out of every figure but these.',
   },
   checks: {
-    second: 'Second instrument', secondSub: 'in rounds of its own', none: 'No cross-check was made in this run. Set crossCheck in the scenario to compare with openssl s_time and packet timestamps.', arm: 'arm', what: 'what', ours: 'ours', theirs: 'theirs', offset: 'offset', spread: 'middle 90 %', bound: 'bound', count: 'n', agrees: 'agrees', disagrees: 'does not agree', missing: 'not made',
+    second: 'Second instrument', secondSub: 'in rounds of its own', arm: 'arm', what: 'what', ours: 'ours', theirs: 'theirs', offset: 'offset', spread: 'middle 90 %', bound: 'bound', count: 'n', agrees: 'agrees', disagrees: 'does not agree', missing: 'not made',
     within: 'Inside an arm', withinSub: 'does the figure depend on when and where it was taken?', warmup: 'warm-up', position: 'p50 by place in the block', first: 'first against last', firstShort: 'first', long: 'long blocks, p50', longShort: 'against short', noLong: 'none', placeChart: 'p50 by place in the block, {{arm}}', onePlace: 'one handshake a block', longNote: 'A long block holds handshakes that follow each other without another arm between them: caches and branch predictors are warm. Short and long must agree for a verdict to stand for both.',
   },
   load: {

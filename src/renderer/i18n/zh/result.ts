@@ -39,7 +39,7 @@ export default {
     none: '未记录时间片。', roundsValue: '第 {{from}}–{{to}} 轮', missing: '此系统未提供：{{what}}', markedRounds: '被标记的轮次', repeatedRounds: '已重跑', withTitle: '计入与不计入被标记轮次的估计', without: '不计入', with: '计入', noneMarked: '没有被标记的轮次：两者相同。', n: 'n', kept: '被标记的轮次保留在测量中，除此处外不计入任何数据。',
   },
   checks: {
-    second: '第二仪器', secondSub: '在其自己的轮次中', none: '本次未作交叉核对。请在场景中设置 crossCheck，以与 openssl s_time 和报文时间戳比较。', arm: '组合', what: '内容', ours: '我们', theirs: '对方', offset: '偏差', spread: '中间 90 %', bound: '界限', count: 'n', agrees: '一致', disagrees: '不一致', missing: '未进行',
+    second: '第二仪器', secondSub: '在其自己的轮次中', arm: '组合', what: '内容', ours: '我们', theirs: '对方', offset: '偏差', spread: '中间 90 %', bound: '界限', count: 'n', agrees: '一致', disagrees: '不一致', missing: '未进行',
     within: '组合内部', withinSub: '数据是否取决于何时何处测得？', warmup: '预热', position: '按区块内位置的 p50', first: '首个对末个', firstShort: '首个', long: '长区块 p50', longShort: '对短区块', noLong: '无', placeChart: '按区块内位置的 p50，{{arm}}', onePlace: '每区块一次握手', longNote: '长区块中的握手接连进行，中间没有其他组合：缓存与分支预测器是热的。长短区块须一致，结论才对两者成立。',
   },
   load: {
