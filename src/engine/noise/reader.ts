@@ -105,7 +105,7 @@ export class NoiseReader {
     this.missing = this.#whatIsMissing(has, proc);
   }
 
-  /** Under 1 ms for 90 threads; never throws. */
+  /** 1.1 ms for 6 processes with 66 threads at rest, 1.4 ms with all of them at work; never throws. */
   read(): Reading {
     const atNs = Number(monotonicNs());
     const idleStates = sumOf(this.#idleStates);

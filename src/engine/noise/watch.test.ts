@@ -59,7 +59,7 @@ describe('a noise watch', () => {
     expect(NoiseSummary.parse(watch.summary())).toMatchObject({ verdict: 'quiet', slices: 4 });
   });
 
-  it('reads twice a slice, not once a round', () => {
+  it('reads where slices meet, not once a round', () => {
     const machine = new Machine();
     const watch = watchOf(machine);
     for (let round = 0; round < 20; round++) {
@@ -67,6 +67,19 @@ describe('a noise watch', () => {
       machine.pass(10);
       watch.roundEnds(round);
     }
+    expect(machine.readings).toBe(3);
+  });
+
+  it('reads anew where time has passed between two slices', () => {
+    const machine = new Machine();
+    const watch = watchOf(machine);
+    watch.roundBegins(0);
+    machine.pass(100);
+    watch.roundEnds(0);
+    machine.pass(500, 500);
+    watch.roundBegins(1);
+    machine.pass(100);
+    expect(watch.roundEnds(1)).toMatchObject({ marked: false, measures: { otherCpuNs: 0 } });
     expect(machine.readings).toBe(4);
   });
 

@@ -14,6 +14,9 @@ export interface WatchOptions extends Watched {
   readonly gcPauseNs?: () => number | null;
 }
 
+/** A slice that begins so soon after the last one begins with its last reading: reading takes 1 ms, and is worth sparing. */
+const SAME_READING_MS = 2;
+
 interface OpenSlice {
   readonly startMs: number;
   readonly firstRound: number;
@@ -41,6 +44,7 @@ export class NoiseWatch {
   readonly #judge: SliceJudge;
   #open: OpenSlice | null = null;
   #lastRound = -1;
+  #latest: { readonly reading: Reading; readonly atMs: number } | null = null;
 
   constructor(private readonly options: WatchOptions, source?: Source) {
     this.#source = source ?? new NoiseReader(options);
@@ -49,7 +53,11 @@ export class NoiseWatch {
 
   /** Call when no block is under way. */
   roundBegins(round: number): void {
-    this.#open ??= { startMs: this.options.elapsedMs(), firstRound: round, gcPauseNs: this.#gcPauseNs(), stretches: [], from: this.#source.read() };
+    if (this.#open) return;
+    const startMs = this.options.elapsedMs();
+    const latest = this.#latest;
+    const from = latest && startMs - latest.atMs < SAME_READING_MS ? latest.reading : this.#source.read();
+    this.#open = { startMs, firstRound: round, gcPauseNs: this.#gcPauseNs(), stretches: [], from };
   }
 
   /** Ends the slice if it is full. A round belongs to one slice: blocks of another may not have begun. */
@@ -96,9 +104,12 @@ export class NoiseWatch {
 
   #finish(open: OpenSlice): NoiseSlice {
     this.#open = null;
-    const stretches = [...open.stretches, { before: open.from, after: this.#source.read() }];
+    const reading = this.#source.read();
+    const stretches = [...open.stretches, { before: open.from, after: reading }];
+    const endMs = this.options.elapsedMs();
+    this.#latest = { reading, atMs: endMs };
     const [before, after] = [open.gcPauseNs, this.#gcPauseNs()];
     const measures = { ...sliceMeasures(stretches, this.#source.cpus.length), gcPauseNs: before === null || after === null ? null : after - before };
-    return { startMs: open.startMs, endMs: this.options.elapsedMs(), firstRound: open.firstRound, lastRound: this.#lastRound, measures, ...this.#judge.judge(measures, stretchMs(stretches)) };
+    return { startMs: open.startMs, endMs, firstRound: open.firstRound, lastRound: this.#lastRound, measures, ...this.#judge.judge(measures, stretchMs(stretches)) };
   }
 }
