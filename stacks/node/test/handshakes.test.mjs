@@ -103,7 +103,7 @@ describe('open loop', () => {
   const every = (ms, count) => Array.from({ length: count }, (_, index) => (index + 1) * ms * 1e6);
   const columnsOf = ({ client }) => Object.fromEntries(['intended', 'laneFree', 'connectStart', 'end', 'lane'].map((name) => [name, column(client.samples, 'ns', name)]));
 
-  for (const [connections, tls] of [[1, {}], [4, {}], [2, { session: 'ticket' }]]) {
+  for (const { connections, tls } of [{ connections: 1, tls: {} }, { connections: 4, tls: {} }, { connections: 2, tls: { session: 'ticket' } }]) {
     test(`arrivals on a schedule, ${connections} at most${tls.session ? ', resuming' : ''}`, async () => {
       const scheduleNs = every(25, 12);
       const answer = await block({ scheduleNs, handshakes: 12, connections, tls });

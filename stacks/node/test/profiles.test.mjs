@@ -59,7 +59,7 @@ describe('of handshakes', () => {
         assert.equal((await server.ask({ type: 'block', ...request })).type, 'armed');
         assert.equal((await client.ask({ type: 'block', ...request, port })).failed, 0);
         assert.equal((await server.ask({ type: 'collect', endpoint: 0, block, expect: HANDSHAKES, timeoutMs: 5_000 })).handshakes, HANDSHAKES);
-        for (const [role, worker] of [['client', client], ['server', server]]) {
+        for (const { role, worker } of [{ role: 'client', worker: client }, { role: 'server', worker: server }]) {
           const frames = worker.frames().filter(({ kind, message }) => kind !== 'J' || message.type === 'done');
           assert.equal(frames.map(({ kind }) => kind).join(''), format ? 'PSJ' : 'SJ', `${role}, ${observe}`);
           if (!format) continue;
