@@ -36,16 +36,26 @@ func (s *Settings) clientConfig(recorder *record.Recorder) *tls.Config {
 		return config
 	}
 	config.Time = recorder.Time
-	config.VerifyPeerCertificate = func([][]byte, [][]*x509.Certificate) error {
-		recorder.ChainVerified()
-		return nil
+	if s.Session == protocol.SessionTicket {
+		config.VerifyPeerCertificate = func([][]byte, [][]*x509.Certificate) error {
+			recorder.ChainVerified()
+			return nil
+		}
+		// A resumption verifies no chain.
+		config.VerifyConnection = func(tls.ConnectionState) error {
+			recorder.CertificateVerifyNext()
+			return nil
+		}
+	} else {
+		// VerifyConnection would be called right after this, with a whole ConnectionState made for it: nothing
+		// lies between the two, so the mark is taken here.
+		config.VerifyPeerCertificate = func([][]byte, [][]*x509.Certificate) error {
+			recorder.ChainVerified()
+			recorder.CertificateVerifyNext()
+			return nil
+		}
 	}
-	config.VerifyConnection = func(tls.ConnectionState) error {
-		recorder.Mark(sample.Verified)
-		recorder.Listen()
-		return nil
-	}
-	recorder.ListenTo(config, true)
+	recorder.ListenTo(config)
 	return config
 }
 
@@ -79,7 +89,6 @@ func (s *Settings) serverConfig(recorder *record.Recorder) *tls.Config {
 			return session, err
 		}
 	}
-	// The signature lies between the two lines, but a resumption has none.
-	recorder.ListenTo(config, s.Session != protocol.SessionTicket)
+	recorder.ListenTo(config)
 	return config
 }

@@ -63,7 +63,7 @@ func failedStep(role string, s *sample.Sample, err error) string {
 		return "reading ClientHello"
 	case s.Has(sample.SignStart) && !s.Has(sample.SignEnd):
 		return "signing CertificateVerify"
-	case s.Has(sample.AppSecret):
+	case s.WroteSince(sample.HandshakeSecret):
 		return "reading client Finished"
 	case s.Has(sample.HandshakeSecret):
 		return "building the flight"

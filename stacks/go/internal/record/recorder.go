@@ -26,8 +26,7 @@ type Recorder struct {
 	verification struct{ ns, bytes, objects int64 }
 
 	// config is the one that the recorder is the key log writer of, nil without hooks.
-	config   *tls.Config
-	reopened bool
+	config *tls.Config
 
 	head helloHead
 }
@@ -96,6 +95,12 @@ func (r *Recorder) Time() time.Time {
 func (r *Recorder) ChainVerified() {
 	r.ChainRefused()
 	r.Mark(sample.VerifyEnd)
+}
+
+// CertificateVerifyNext is called where only the signature and the Finished are left to be checked.
+func (r *Recorder) CertificateVerifyNext() {
+	r.Mark(sample.Verified)
+	r.Listen() // For the application secret, which follows the Finished.
 }
 
 // ChainRefused is called after a handshake that failed because of the chain: when verification

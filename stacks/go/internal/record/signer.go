@@ -19,6 +19,5 @@ func (s *Signer) Sign(rand io.Reader, digest []byte, opts crypto.SignerOpts) ([]
 	s.Recorder.Mark(sample.SignStart)
 	signature, err := s.Signer.Sign(rand, digest, opts)
 	s.Recorder.Mark(sample.SignEnd)
-	s.Recorder.Listen()
 	return signature, err
 }

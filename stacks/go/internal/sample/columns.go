@@ -22,7 +22,7 @@ var clientMarks = []namedMark{
 
 var serverMarks = []namedMark{
 	{"start", Start}, {"end", End},
-	{"hsSecret", HandshakeSecret}, {"appSecret", AppSecret},
+	{"hsSecret", HandshakeSecret},
 	{"parsed", Parsed}, {"selected", Selected}, {"signStart", SignStart}, {"signEnd", SignEnd},
 }
 

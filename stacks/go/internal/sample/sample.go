@@ -86,5 +86,15 @@ func (s *Sample) Reset() { *s = blank }
 // Has reports whether the mark was reached.
 func (s *Sample) Has(mark Mark) bool { return s.At[mark] != UnsetNs }
 
+// WroteSince reports whether a write began after the mark was reached.
+func (s *Sample) WroteSince(mark Mark) bool {
+	for i := range min(s.Writes, MaxWrites) {
+		if s.Has(mark) && s.At[WriteStart(i)] >= s.At[mark] {
+			return true
+		}
+	}
+	return false
+}
+
 // Failed reports whether the handshake has an error.
 func (s *Sample) Failed() bool { return s.Error != Unknown }

@@ -55,6 +55,7 @@ func Not() []protocol.Missing {
 		{What: "earlyData", Why: "crypto/tls has 0-RTT for QUIC only: a TLS client cannot send early data, and a server answers it with unsupported_extension", Source: "https://go.dev/issue/60107"},
 		{What: "client.certificateRead", Why: "no hook between the handshake secret and the chain verification: decoding the certificates cannot be told from reading the server's parameters", Source: "https://pkg.go.dev/crypto/tls#Config"},
 		{What: "client.nameChecked", Why: "the host name is checked inside x509.Certificate.Verify, so within verifyStart … verifyEnd", Source: "https://pkg.go.dev/crypto/x509#Certificate.Verify"},
+		{What: "server.appSecret", Why: "left out, since only a second key log line would show it, and formatting one is the dearest of all hooks; the secret is known when the flight is built, just before its write", Source: "https://pkg.go.dev/crypto/tls#Config"},
 		{What: "server.finishedRead", Why: "no hook after the client's Finished is checked; the handshake call returns right after it", Source: "https://pkg.go.dev/crypto/tls#Config"},
 		{What: "keyExchangeStart", Why: "no hook where the key exchange begins; only the key log shows where it has ended", Source: "https://pkg.go.dev/crypto/tls#Config"},
 		{What: "cpuProfileRate", Why: "100 samples for each second of CPU time: runtime/pprof sets the rate itself, and where runtime.SetCPUProfileRate has set another before, the runtime prints a warning for each profile", Source: "https://go.dev/issue/40094"},
