@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RESULT } from '../../../tests/fixtures/result.ts';
 import { DISPUTED, LOAD, SCALING } from '../../../tests/fixtures/variants.ts';
 import { hasLoad, rateSeries, scalingSeries, valueOn } from './load.ts';
-import { adviceText, blockSentence, checkFigures, coldFirst, isolationLines, latenessWarning, longAgainstShort, measureFigure, missingMeasures, noiseSentence, reasonsText, schedulingLines, stoppingSentence, warmupText } from './trust.ts';
+import { adviceText, blockSentence, checkFigures, coldFirst, isolationLines, latenessWarning, longAgainstShort, measureColumn, measureFigure, missingMeasures, noiseSentence, reasonsText, schedulingLines, stoppingSentence, warmupText } from './trust.ts';
 
 const plain = (text: string | null): string | null => text?.replaceAll('\u00a0', ' ') ?? null;
 
@@ -15,6 +15,13 @@ describe('noise in words', () => {
     expect(noiseSentence(quiet, 'en')).toBe('Quiet: none of 120 slices was out of bounds.');
     expect(noiseSentence({ noise: { ...RESULT.noise, summary: { ...RESULT.noise.summary, verdict: 'not watched' } } }, 'en')).toContain('Not watched');
     expect(missingMeasures(RESULT, 'en')).toEqual(['frequency: this machine does not show cpufreq']);
+  });
+
+  it('keeps to one unit in a column', () => {
+    const { unit, text } = measureColumn('runQueueWaitNs', RESULT.noise.slices);
+    expect([unit, plain(text(310_000)), plain(text(9_400_000)), text(null)]).toEqual(['µs', '310', '9 400', '—']);
+    expect(measureColumn('stealNs', RESULT.noise.slices).unit).toBe('ms');
+    expect(measureColumn('migrations', []).text(3)).toBe('3');
   });
 
   it('gives each measure its unit, and a reason its limit', () => {

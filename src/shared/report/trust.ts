@@ -1,8 +1,8 @@
 /** What a run says of its own trustworthiness, in words: noise, cross-checks, block, stopping rule, scheduling. Pure; for window, report and terminal alike. */
 import type { ArmResult, CrossCheckResult, ResultDocument } from '../result/document.ts';
-import type { NoiseSlice, SliceReason } from '../result/noise.ts';
+import type { Measure, NoiseSlice, SliceReason } from '../result/noise.ts';
 import { checkFigure, measureName, seriesName, type Language } from '../result/verdict-words.ts';
-import { grouped, interval, NBSP, NONE, percentText, placesOf, signed, timeText } from './figures.ts';
+import { grouped, inUnit, interval, NBSP, NONE, percentText, placesOf, signed, timeText, timeUnit } from './figures.ts';
 
 const pick = (language: Language, en: string, zh: string): string => (language === 'en' ? en : zh);
 
@@ -14,6 +14,13 @@ export function measureFigure(measure: string, value: number | null): string {
   if (measure.endsWith('Ns')) return timeText(value);
   if (measure.endsWith('KHz')) return `${grouped(value / 1000)}${NBSP}MHz`;
   return grouped(value);
+}
+
+/** A measure's figures for a column: one unit for all of them, which its head names. */
+export function measureColumn(measure: string, slices: readonly NoiseSlice[]): { readonly unit: string; readonly text: (value: number | null) => string } {
+  if (!measure.endsWith('Ns')) return { unit: measure.endsWith('KHz') ? 'MHz' : '', text: (value) => (value === null ? NONE : grouped(measure.endsWith('KHz') ? value / 1000 : value)) };
+  const unit = timeUnit(Math.max(1e6, ...slices.map((slice) => slice.measures[measure as Measure] ?? 0)));
+  return { unit: unit.name, text: (value) => inUnit(value, unit) };
 }
 
 export const reasonText = ({ measure, value, limit }: SliceReason, language: Language): string =>

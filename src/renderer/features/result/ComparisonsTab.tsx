@@ -35,7 +35,7 @@ export function ComparisonsTab({ document }: { readonly document: ResultDocument
         <div className="ph rule-b"><h2>{t('tabs.comparisons')}</h2><span className="small dim ell">{t('comparisonsSub', { count: all.length })}</span></div>
         <div className="result-scroll">
           <table className="tb pairs" data-testid="comparisons">
-            <thead><tr><th>{t('pair.head')}</th><th>{t('pair.against')}</th><th className="num">{t('pair.shift')}</th><th className="num">{t('pair.interval')}</th><th className="num">{t('pair.floorHead')}</th><th className="num">{t('pair.pHead')}</th><th>{t('pair.verdict')}</th></tr></thead>
+            <thead><tr><th>{t('pair.head')}</th><th>{t('pair.against')}</th><th className="num">{t('pair.shiftHead')}</th><th className="num">{t('pair.interval')}</th><th className="num">{t('pair.floorHead')}</th><th className="num">{t('pair.pHead')}</th><th>{t('pair.verdict')}</th></tr></thead>
             <tbody ref={body} onKeyDown={onKey}>
               {all.map((one, index) => {
                 const { value, interval } = shiftText(one.ratio, one.ratioCi);

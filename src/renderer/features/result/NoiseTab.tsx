@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ResultDocument } from '../../../shared/result/document.ts';
 import type { NoiseSlice } from '../../../shared/result/noise.ts';
 import { measureName } from '../../../shared/result/verdict-words.ts';
-import { missingMeasures, noiseSentence, reasonsText, measureFigure } from '../../../shared/report/trust.ts';
+import { missingMeasures, noiseSentence, reasonsText, measureColumn, measureFigure } from '../../../shared/report/trust.ts';
 import { grouped, NONE, plusMinus, rounded, timeUnit } from '../../../shared/report/figures.ts';
 import { armName } from '../flame/names.ts';
 import { NoiseChart, sliceAt } from './NoiseChart.tsx';
@@ -85,19 +85,20 @@ function SliceTable({ slices, hidden }: { readonly slices: readonly NoiseSlice[]
   const { t } = useTranslation('result');
   const language = useLanguage();
   const told = Object.keys(slices[0]?.measures ?? {}).filter((measure) => slices.some((slice) => slice.measures[measure as keyof NoiseSlice['measures']] !== null)) as (keyof NoiseSlice['measures'])[];
+  const columns = told.map((measure) => ({ measure, ...measureColumn(measure, slices) }));
   return (
     <section className={hidden ? 'sr-only' : 'pane rule-b noise-table'} data-testid="noise-table">
       <div className={hidden ? '' : 'result-scroll'}>
         <table className="tb">
           <caption className="sr-only">{t('noise.caption')}</caption>
-          <thead><tr><th>{t('noise.when')}</th><th>{t('noise.rounds')}</th><th>{t('noise.marked')}</th>{told.map((measure) => <th key={measure} className="num">{measureName(measure, language)}</th>)}</tr></thead>
+          <thead><tr><th>{t('noise.when')}</th><th>{t('noise.rounds')}</th><th>{t('noise.marked')}</th>{columns.map(({ measure, unit }) => <th key={measure} className="num">{measureName(measure, language)}{unit === '' ? '' : `, ${unit}`}</th>)}</tr></thead>
           <tbody>
             {slices.map((slice) => (
               <tr key={slice.startMs}>
                 <td>{seconds(slice.startMs)} … {seconds(slice.endMs)}</td>
                 <td className="mid">{slice.firstRound}–{slice.lastRound}</td>
                 <td className={slice.marked ? 'warn' : 'dim'}>{slice.marked ? reasonsText(slice, language) : NONE}</td>
-                {told.map((measure) => <td key={measure} className="num">{measureFigure(measure, slice.measures[measure])}</td>)}
+                {columns.map(({ measure, text }) => <td key={measure} className="num">{text(slice.measures[measure])}</td>)}
               </tr>
             ))}
           </tbody>

@@ -29,7 +29,7 @@ export default {
   noFigureYet: 'No figure to draw.', floorShort: 'floor {{value}}', withinFloor: 'within the noise floor', showPair: 'Show the comparison with {{arm}}', pairOfReference: 'The reference: choose another cell to see it set against this one',
   comparison: 'Comparison', comparisonsSub: 'paired within rounds, Holm over all {{count}}', noComparisons: 'Nothing to compare: two arms with figures are needed.', choosePair: 'Choose a cell to see its comparison in full.', withWhich: 'against',
   pair: {
-    shift: 'Shift', difference: 'In time', interval: '95 % interval', method: 'Method', methodValue: 'Hodges–Lehmann of log ratios, paired in mirrored rounds; interval widened for the rounds’ serial correlation', rounds: 'Pairs of rounds', p: 'p, signed-rank', holm: 'p, Holm over the run', floor: 'Noise floor',
+    shiftHead: 'shift', shift: 'Shift', difference: 'In time', interval: '95 % interval', method: 'Method', methodValue: 'Hodges–Lehmann of log ratios, paired in mirrored rounds; interval widened for the rounds’ serial correlation', rounds: 'Pairs of rounds', p: 'p, signed-rank', holm: 'p, Holm over the run', floor: 'Noise floor',
     detectable: 'Smallest it would have seen', detectableValue: '≥ {{value}}, in 4 of 5 runs', withMarked: 'With the marked rounds', noMarked: 'no round was marked', longBlocks: 'Long blocks', noLong: 'none in this run', agrees: 'agree', disagrees: 'disagree', why: 'Why', differsIn: 'Differs in',
     in: { client: 'the client', server: 'the server', setting: 'one setting', several: 'more than one thing', floor: 'nothing: the arm and its twin' }, head: 'arm', against: 'against', verdict: 'verdict', floorHead: 'floor', pHead: 'p, Holm',
   },

@@ -29,7 +29,7 @@ export default {
   noFigureYet: '没有可绘制的数据。', floorShort: '底噪 {{value}}', withinFloor: '在底噪之内', showPair: '显示与 {{arm}} 的比较', pairOfReference: '这是基准：选择其他单元格以查看其与基准的比较',
   comparison: '比较', comparisonsSub: '轮内配对，对全部 {{count}} 项作 Holm 校正', noComparisons: '无可比较：至少需要两个有数据的组合。', choosePair: '选择一个单元格以查看完整的比较。', withWhich: '对比',
   pair: {
-    shift: '差异', difference: '以时间计', interval: '95 % 区间', method: '方法', methodValue: '对数比值的 Hodges–Lehmann 估计，在镜像轮次内配对；区间按轮次的序列相关加宽', rounds: '轮次对数', p: 'p，符号秩检验', holm: 'p，经 Holm 校正', floor: '底噪',
+    shiftHead: '差异', shift: '差异', difference: '以时间计', interval: '95 % 区间', method: '方法', methodValue: '对数比值的 Hodges–Lehmann 估计，在镜像轮次内配对；区间按轮次的序列相关加宽', rounds: '轮次对数', p: 'p，符号秩检验', holm: 'p，经 Holm 校正', floor: '底噪',
     detectable: '本可分辨的最小差异', detectableValue: '≥ {{value}}，五次运行中四次', withMarked: '计入被标记的轮次', noMarked: '没有被标记的轮次', longBlocks: '长区块', noLong: '本次没有', agrees: '一致', disagrees: '不一致', why: '原因', differsIn: '不同之处',
     in: { client: '客户端', server: '服务端', setting: '一项设置', several: '不止一处', floor: '无：该组合与其孪生' }, head: '组合', against: '对比', verdict: '结论', floorHead: '底噪', pHead: 'p，Holm',
   },
