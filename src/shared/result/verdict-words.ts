@@ -62,7 +62,7 @@ const MEASURE: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   voluntarySwitches: { en: 'voluntary switches', zh: '自愿切换' }, involuntarySwitches: { en: 'involuntary switches', zh: '非自愿切换' }, migrations: { en: 'migrations', zh: '迁移' },
   cpuPressureNs: { en: 'CPU pressure', zh: 'CPU 压力' }, otherCpuNs: { en: 'other programs', zh: '其他程序' }, minorFaults: { en: 'minor page faults', zh: '次缺页' }, majorFaults: { en: 'major page faults', zh: '主缺页' },
   frequencyKHz: { en: 'frequency', zh: '频率' }, gcPauseNs: { en: 'GC pauses', zh: 'GC 暂停' },
-  frequencyMaxKHz: { en: 'highest frequency', zh: '最高频率' }, irqNs: { en: 'interrupts', zh: '中断' }, softirqNs: { en: 'deferred interrupt work', zh: '软中断' }, throttles: { en: 'slowed by heat', zh: '因过热降频' },
+  frequencyMaxKHz: { en: 'highest frequency', zh: '最高频率' }, irqNs: { en: 'interrupts', zh: '中断' }, softirqNs: { en: 'deferred interrupt work', zh: '软中断' }, throttles: { en: 'slowed by heat', zh: '因过热降频' }, threadWaitNs: { en: 'threads’ waiting, all told', zh: '线程等待合计' },
 };
 /** A measure of the noise watch by its name; a name this version does not know stands as it is. */
 export const measureName = (measure: string, language: Language): string => MEASURE[measure]?.[language] ?? measure;

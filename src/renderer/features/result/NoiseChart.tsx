@@ -4,7 +4,7 @@ import { niceStep, ticksIn } from '../../../shared/flame/scale.ts';
 import { measureName, type Language } from '../../../shared/result/verdict-words.ts';
 import type { NoiseSlice } from '../../../shared/result/noise.ts';
 import { grouped, percentText } from '../../../shared/report/figures.ts';
-import { columnsOf, DRAWN, limitOf, topOf } from './noise-scales.ts';
+import { columnsOf, DRAWN, limitsOf, topOf } from './noise-scales.ts';
 
 export interface NoiseChartProps {
   readonly slices: readonly NoiseSlice[];
@@ -17,7 +17,7 @@ export interface NoiseChartProps {
 }
 
 export const NOISE_LEFT = 104;
-export const NOISE_RIGHT = 84;
+export const NOISE_RIGHT = 112;
 
 /** The slice at a place of the chart; null beside it. */
 export function sliceAt(slices: readonly NoiseSlice[], x: number, width: number): number | null {
@@ -42,8 +42,8 @@ export function NoiseChart({ slices, width, language, label, rowHeight = 34, at 
     <svg className="noise-chart" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} data-testid="noise-chart" data-marked={marked.length}>
       {marked.map((column) => <rect key={column.first} x={x(column.first)} y={0} width={Math.max(2, x(column.last + 1) - x(column.first))} height={foot} style={{ fill: 'var(--warn-tint)' }} />)}
       {rows.map((measure, row) => {
-        const limit = limitOf(slices, measure);
-        const top = topOf(columns, measure, limit);
+        const limits = limitsOf(slices, measure);
+        const top = topOf(columns, measure);
         const base = (row + 1) * rowHeight;
         const heightOf = (share: number): number => Math.min(1, share / top) * (rowHeight - 8);
         const bars = (which: boolean): string =>
@@ -55,8 +55,11 @@ export function NoiseChart({ slices, width, language, label, rowHeight = 34, at 
             <path d={`M${NOISE_LEFT} ${base + 0.5}H${NOISE_LEFT + plot}`} className="tick" />
             <path d={bars(false)} style={{ fill: 'var(--ink-3)', fillOpacity: 0.7 }} />
             <path d={bars(true)} style={{ fill: 'var(--warn)' }} />
-            {limit === null ? null : <path d={`M${NOISE_LEFT} ${(base - heightOf(limit)).toFixed(1)}H${NOISE_LEFT + plot}`} className="axis" strokeDasharray="3 3" />}
-            <text x={NOISE_LEFT + plot + 8} y={base - 6} className="t3">{limit === null ? t('noise.top', { value: percentText(top * 100) }) : t('noise.limit', { value: percentText(limit * 100) })}</text>
+            <path
+              d={columns.flatMap((column) => (column.limits[measure] == null ? [] : [`M${(x(column.first) - 1.5).toFixed(1)} ${(base - heightOf(column.limits[measure])).toFixed(1)}H${(x(column.last + 1) + 1.5).toFixed(1)}`])).join('')}
+              style={{ stroke: 'var(--ink)', strokeWidth: 1.2 }}
+            />
+            <text x={NOISE_LEFT + plot + 8} y={base - 6} className="t3">{limits === null ? t('noise.top', { value: percentText(top * 100) }) : t('noise.limit', { value: limits[1] - limits[0] < 0.001 ? percentText(limits[0] * 100) : `${percentText(limits[0] * 100)}–${percentText(limits[1] * 100)}` })}</text>
           </g>
         );
       })}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NoiseSlice } from '../../../shared/result/noise.ts';
-import { columnsOf, limitOf, nextMarked, shareOf, topOf } from './noise-scales.ts';
+import { columnsOf, limitOf, limitsOf, nextMarked, shareOf, topOf } from './noise-scales.ts';
 
 const NOTHING = { stealNs: 0, runQueueWaitNs: 300_000, runNs: null, voluntarySwitches: null, involuntarySwitches: null, migrations: null, cpuPressureNs: 0, otherCpuNs: 0, minorFaults: null, majorFaults: null, frequencyKHz: null, gcPauseNs: null, frequencyMaxKHz: null, irqNs: null, softirqNs: null, throttles: null, threadWaitNs: null };
 /** 120 slices of 162 ms, of which four are marked. */
@@ -25,11 +25,14 @@ describe('the noise strip', () => {
   it('draws times as shares of their slice, with the limit', () => {
     expect(shareOf(slices[31]!, 'stealNs')).toBeCloseTo(30 / 162);
     expect(shareOf(slices[31]!, 'frequencyKHz')).toBeNull();
-    expect(limitOf(slices, 'stealNs')).toBeCloseTo(10 / 162);
-    expect(limitOf(slices, 'otherCpuNs')).toBeNull();
-    expect(topOf(columnsOf(slices, 1_000), 'stealNs', 10 / 162)).toBeCloseTo(30 / 162);
-    expect(topOf(columnsOf(slices, 1_000), 'stealNs', 1 / 162)).toBeCloseTo(4 / 162);
-    expect(topOf([], 'stealNs', null)).toBe(0.01);
+    expect(limitOf(slices[31]!, 'stealNs')).toBeCloseTo(10 / 162);
+    expect(limitOf(slices[30]!, 'stealNs')).toBeNull();
+    const later = slices.map((slice, index) => (index > 70 ? { ...slice, reasons: slice.reasons.map((reason) => ({ ...reason, limit: 20_000_000 })) } : slice));
+    expect(limitsOf(later, 'stealNs')?.map((share) => Math.round(share * 162))).toEqual([10, 20]);
+    expect(limitsOf(slices, 'otherCpuNs')).toBeNull();
+    expect(columnsOf(later, 1_000)[78]?.limits['stealNs']).toBeCloseTo(20 / 162);
+    expect(topOf(columnsOf(slices, 1_000), 'stealNs')).toBeCloseTo(30 / 162);
+    expect(topOf([], 'stealNs')).toBe(0.01);
   });
 
   it('goes from mark to mark', () => {

@@ -9,6 +9,8 @@ export interface Column {
   readonly first: number;
   readonly last: number;
   readonly marked: boolean;
+  /** The largest limit that one of its slices was over. */
+  readonly limits: Readonly<Record<string, number | null>>;
   /** The largest of each measure, as a share of its slice's time; null where the system does not tell. */
   readonly shares: Readonly<Record<string, number | null>>;
 }
@@ -28,6 +30,7 @@ export function columnsOf(slices: readonly NoiseSlice[], width: number): Column[
     const own = slices.slice(index * per, (index + 1) * per);
     return {
       first: index * per, last: index * per + own.length - 1, marked: own.some((slice) => slice.marked),
+      limits: Object.fromEntries(DRAWN.map((measure) => [measure, limitsOf(own, measure)?.[1] ?? null])),
       shares: Object.fromEntries(DRAWN.map((measure) => {
         const known = own.flatMap((slice) => shareOf(slice, measure) ?? []);
         return [measure, known.length > 0 ? Math.max(...known) : null];
@@ -36,20 +39,20 @@ export function columnsOf(slices: readonly NoiseSlice[], width: number): Column[
   });
 }
 
-/** A measure's limit as the reasons tell it, as a share of a slice; null where none was over it. */
-export function limitOf(slices: readonly NoiseSlice[], measure: Measure): number | null {
-  for (const slice of slices) {
-    const reason = slice.reasons.find((one) => one.measure === measure);
-    if (reason) return reason.limit / ((slice.endMs - slice.startMs) * 1e6);
-  }
-  return null;
+/** The limit that a slice was over, as a share of it; null where it was not. Limits follow the run so far, so each slice has its own. */
+export function limitOf(slice: NoiseSlice, measure: Measure): number | null {
+  const reason = slice.reasons.find((one) => one.measure === measure);
+  return reason ? reason.limit / ((slice.endMs - slice.startMs) * 1e6) : null;
 }
 
-/** The height of a row: its limit stands at two thirds at most, and a peak is cut at four times the limit. */
-export function topOf(columns: readonly Column[], measure: Measure, limit: number | null): number {
-  const most = Math.max(0, ...columns.map((column) => column.shares[measure] ?? 0));
-  return Math.max(limit === null ? most : Math.min(most, limit * 4), limit === null ? 0.01 : limit * 1.5);
+/** The lowest and the highest of them; null where no slice was over one. */
+export function limitsOf(slices: readonly NoiseSlice[], measure: Measure): readonly [number, number] | null {
+  const known = slices.flatMap((slice) => limitOf(slice, measure) ?? []);
+  return known.length > 0 ? [Math.min(...known), Math.max(...known)] : null;
 }
+
+/** What a row's height stands for: the largest there is, and no less than 1 %. */
+export const topOf = (columns: readonly Column[], measure: Measure): number => Math.max(0.01, ...columns.map((column) => column.shares[measure] ?? 0));
 
 /** The next marked slice from here, around the ends; null where none is. */
 export function nextMarked(slices: readonly NoiseSlice[], from: number, step: 1 | -1): number | null {
