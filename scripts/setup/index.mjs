@@ -6,6 +6,7 @@ import { DEFAULT_RELEASE, dotnetStep, dotnetWorkerStep } from './dotnet.mjs';
 import { electronStep } from './electron.mjs';
 import { goStep, goWorkerStep } from './go.mjs';
 import { packagesStep } from './packages.mjs';
+import { versionOf } from './stack-versions.mjs';
 import { perform, recall } from './step.mjs';
 import { addedIds, told, writeTools } from './tools-file.mjs';
 import { atLeast } from './versions.mjs';
@@ -33,22 +34,26 @@ export async function setUp({ say = toStderr, retry = false, versions: asked = [
   const added = addedIds();
   const node = thisNode();
   try {
-    const dotnetThenWorker = perform(dotnetStep, options).then(async (dotnet) => ({ dotnet, dotnetWorker: await perform(dotnetWorkerStep(dotnet), options) }));
-    // apt's lock is the machine's: Debian packages come before the toolchain that apt fetches. The others need not wait.
-    const debianThenGo = perform(debianStep, options).then(async (debian) => {
+    const versionsOf = (family, own) => makeVersions(family, { asked, added, own, say, retry });
+    // apt's lock is the machine's: Debian packages come before what apt fetches. The others need not wait.
+    const debianFirst = perform(debianStep, options);
+    const goThenVersions = debianFirst.then(async () => {
       const go = await perform(goStep, options);
-      return { debian, go, goWorker: await perform(goWorkerStep(go), options) };
+      const goWorker = await perform(goWorkerStep(go), options);
+      return { go, goWorker, versions: await versionsOf('go', { go }) };
     });
     const packagesThenApp = perform(packagesStep, options).then(async (packages) => ({
       packages,
       electron: await perform(electronStep, options),
       app: await perform(appStep(packages), options),
     }));
-    const ownThenVersions = Promise.all([debianThenGo, dotnetThenWorker]).then(async ([{ go }, { dotnet, dotnetWorker }]) => {
-      const all = { asked, added, own: { go, dotnet, dotnetWorker, node }, say, retry };
-      return Object.assign({}, ...(await Promise.all(['go', 'dotnet', 'node'].map((family) => makeVersions(family, all)))));
+    const dotnetThenVersions = perform(dotnetStep, options).then(async (dotnet) => {
+      const dotnetWorker = await perform(dotnetWorkerStep(dotnet), options);
+      await debianFirst;
+      return { dotnet, dotnetWorker, versions: await versionsOf('dotnet', { dotnet, dotnetWorker }) };
     });
-    const [{ debian, go, goWorker }, { packages, electron, app }, { dotnet, dotnetWorker }, versions] = await Promise.all([debianThenGo, packagesThenApp, dotnetThenWorker, ownThenVersions]);
+    const [debian, { go, goWorker, versions: ofGo }, { packages, electron, app }, { dotnet, dotnetWorker, versions: ofDotnet }, ofNode] = await Promise.all([debianFirst, goThenVersions, packagesThenApp, dotnetThenVersions, versionsOf('node', { node })]);
+    const versions = { ...ofGo, ...ofDotnet, ...ofNode };
     const workers = { go: { ...told(goWorker), ...(goWorker.ok ? { version: go.version } : {}) }, dotnet: { ...told(dotnetWorker), ...(dotnetWorker.ok ? { version: DEFAULT_RELEASE } : {}) } };
     await writeTools({ electron: told(electron), go: told(go), dotnet: told(dotnet), node: told(node), workers }, versions);
     return { debian, go, goWorker, packages, electron, app, dotnet, dotnetWorker, versions };
@@ -66,9 +71,16 @@ export async function addVersions(asked, { say = toStderr } = {}) {
       const before = recall(step);
       return before?.ok ? before : perform(step, { say, retry: true });
     };
-    const [go, dotnet] = [await had(goStep), await had(dotnetStep)];
-    const own = { go, dotnet, dotnetWorker: await had(dotnetWorkerStep(dotnet)), node: thisNode() };
-    const made = await Promise.all(['go', 'dotnet', 'node'].map((family) => makeVersions(family, { asked, added: [], own, say, retry: true })));
+    const own = {
+      go: async () => ({ go: await had(goStep) }),
+      dotnet: async () => {
+        const dotnet = await had(dotnetStep);
+        return { dotnet, dotnetWorker: await had(dotnetWorkerStep(dotnet)) };
+      },
+      node: async () => ({ node: thisNode() }),
+    };
+    const families = [...new Set(asked.map((id) => versionOf(id).family))];
+    const made = await Promise.all(families.map(async (family) => makeVersions(family, { asked, added: [], own: await own[family](), say, retry: true })));
     const versions = Object.assign({}, ...made);
     await writeTools(null, versions);
     return versions;

@@ -6,16 +6,18 @@ import { toldVersion } from './tools-file.mjs';
 import { parseVersion } from './versions.mjs';
 import { stepsOf } from './version-steps.mjs';
 
-/** The ids that this machine's own tools have already. */
-export function ownIds({ go, dotnet, node }) {
-  const [goMajor, goMinor] = go.ok ? parseVersion(go.version) : [];
-  return [...(go.ok ? [`go${goMajor}.${goMinor}`] : []), ...(dotnet.ok ? [`dotnet${parseVersion(DEFAULT_RELEASE)[0]}`] : []), `node${parseVersion(node.version)[0]}`];
+/** The id that this machine's own tool of a family has already; null where there is none. */
+export function ownId(family, own) {
+  const part = own[family];
+  if (!part.ok) return null;
+  const [major, minor] = parseVersion(family === 'dotnet' ? DEFAULT_RELEASE : part.version);
+  return family === 'go' ? `go${major}.${minor}` : `${family}${major}`;
 }
 
 /**
  * @param {'go' | 'dotnet' | 'node'} family
- * @param {{asked: readonly string[], added: readonly string[], own: {go: object, dotnet: object, dotnetWorker: object, node: object}, say: (line: string) => void, retry: boolean}} options
- *   `asked`: made now, whatever it takes; `added`: only built again where their sources have changed.
+ * @param {{asked: readonly string[], added: readonly string[], own: {go?: object, dotnet?: object, dotnetWorker?: object, node?: object}, say: (line: string) => void, retry: boolean}} options
+ *   `asked`: made now, whatever it takes; `added`: only built again where their sources have changed; `own`: this machine's own parts of that family.
  * @returns {Promise<Record<string, object>>} as tools.json has them
  */
 export async function makeVersions(family, { asked, added, own, say, retry }) {
@@ -25,7 +27,7 @@ export async function makeVersions(family, { asked, added, own, say, retry }) {
     const { id } = version;
     const isAsked = asked.includes(id);
     if (version.family !== family || !(isAsked || added.includes(id))) continue;
-    if (isAsked && ownIds(own).includes(id)) {
+    if (isAsked && id === ownId(family, own)) {
       say(`${id}: this machine's own already; nothing to add`);
       continue;
     }

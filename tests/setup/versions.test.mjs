@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'hslab-test-'));
 process.env.HSLAB_TOOLS = join(folder, 'tools');
 const { perform, recall, Unavailable } = await import('../../scripts/setup/step.mjs');
 const { parseIds, VERSIONS, CI_VERSIONS } = await import('../../scripts/setup/stack-versions.mjs');
-const { makeVersions, ownIds } = await import('../../scripts/setup/versions-of-stacks.mjs');
+const { makeVersions, ownId } = await import('../../scripts/setup/versions-of-stacks.mjs');
 const { addedIds, writeTools } = await import('../../scripts/setup/tools-file.mjs');
 const { stepsOf } = await import('../../scripts/setup/version-steps.mjs');
 const { workerSays } = await import('../../scripts/setup/worker-says.mjs');
@@ -107,7 +107,7 @@ describe('versions', () => {
   }
 
   test('that this machine has as its own are not made again', async () => {
-    assert.deepEqual(ownIds(own), ['go1.27', 'node20']);
+    assert.deepEqual(['go', 'dotnet', 'node'].map((family) => ownId(family, own)), ['go1.27', null, 'node20']);
     assert.deepEqual(await makeVersions('go', { ...options, asked: ['go1.27'] }), {});
     assert.match(said[0], /^go1\.27: this machine's own already/);
   });
