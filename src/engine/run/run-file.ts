@@ -7,7 +7,7 @@ import { twinsOf, type Arm, type Arms } from '../../shared/scenario/arms.ts';
 import { percent, type Scenario } from '../../shared/scenario/schema.ts';
 import type { StackInfo } from '../../shared/stacks.ts';
 import type { PairKind } from '../plan/rounds.ts';
-import { findProgram, type Family } from '../stacks/programs.ts';
+import { findProgram } from '../stacks/programs.ts';
 import { NOT_WATCHED, RUN_FORMAT, type RunFile } from '../store/format.ts';
 
 export interface RunPlan {
@@ -33,7 +33,7 @@ export interface RunPlan {
 export const armsAndTwins = ({ arms, scenario }: Pick<RunPlan, 'arms' | 'scenario'>): Arm[] => [...arms.run, ...twinsOf(arms.run, scenario.noiseFloor)];
 
 export function programHash(stack: string, projectRoot: string): string {
-  const found = findProgram(stack as Family, projectRoot);
+  const found = findProgram(stack, projectRoot);
   if (!found.ok) return '';
   return createHash('sha256').update(readFileSync(found.program.hashed)).digest('hex');
 }

@@ -10,7 +10,7 @@ import type { Group } from '../../shared/tls.ts';
 import { LabError, messageOf } from '../errors.ts';
 import { makePki, makeTemporaryPkiFolder, removePkiFolder, type PkiFiles } from '../pki/index.ts';
 import { GROUPS_PER_PROCESS, withGroups } from '../stacks/groups-per-process.ts';
-import { findProgram, type Family } from '../stacks/programs.ts';
+import { findProgram } from '../stacks/programs.ts';
 import { Worker } from '../stacks/worker.ts';
 
 export const SERVER_NAME = 'lab.test';
@@ -132,7 +132,7 @@ export class Session {
 
   async #startWorker(stack: StackInfo | undefined, arm: Arm, role: Role, groups: readonly Group[] | null): Promise<Worker> {
     const id = arm[role];
-    const found = stack ? findProgram(stack.family as Family, this.options.projectRoot) : null;
+    const found = stack ? findProgram(stack.id, this.options.projectRoot) : null;
     if (!found?.ok) throw new LabError('worker', `${id} is not available: ${found?.reason ?? 'unknown stack'}`);
     const program = groups ? withGroups(found.program, groups, this.#folder as string) : found.program;
     const source = `${id} ${role}`;
