@@ -43,8 +43,9 @@ export class ArmFigures {
   readonly #phases = new Map<string, QuantileSketch>();
   /** Rounds' medians with the rounds that each stands for. */
   #roundMedians: { round: number; medianNs: number }[] = [];
+  #rounds = { clean: 0, marked: 0 };
   #failed = 0;
-  #served = 0;
+  #served = { clean: 0, marked: 0 };
   #warmup = 0;
 
   constructor(private readonly families: Families) {}
@@ -71,8 +72,7 @@ export class ArmFigures {
 
   #addTiming(block: MeasuredBlock, marked: boolean): void {
     this.#failed += block.rows.filter((row) => row.quantity === 'ns' && row.client !== null && !isComplete(row)).length;
-    // As many as the client's, which are told without the marked rounds.
-    if (!marked) this.#served += block.rows.filter((row) => row.quantity === 'ns' && isServed(row)).length;
+    this.#served[marked ? 'marked' : 'clean'] += block.rows.filter((row) => row.quantity === 'ns' && isServed(row)).length;
     const values = block.handshakes.map(({ latencyNs }) => latencyNs);
     const part = {
       round: block.round,
@@ -86,8 +86,9 @@ export class ArmFigures {
     (marked ? this.#marked : this.#clean).add(part);
     if (values.length > 0) {
       const medianNs = median(values);
+      this.#rounds[marked ? 'marked' : 'clean']++;
       (marked ? this.pairs.marked : this.pairs.clean).add(block.round, medianNs);
-      if (!marked) this.#noteRound(block.round, medianNs);
+      this.#noteRound(block.round, medianNs);
     }
     for (const side of ['client', 'server'] as const) this.#gc[side].add(block[side]);
     for (const { row } of block.handshakes) {
@@ -96,7 +97,6 @@ export class ArmFigures {
       const { connectStart, connectEnd } = row.client?.numbers ?? {};
       if (connectStart !== undefined && connectEnd !== undefined) this.#connect.add(connectEnd - connectStart);
     }
-    if (marked) return;
     this.#load.add(block);
     for (const { amounts } of block.handshakes) {
       for (const { id, amount } of amounts) {
@@ -105,6 +105,7 @@ export class ArmFigures {
         sketch.add(amount);
       }
     }
+    if (marked) return;
     for (const { row, latencyNs } of block.handshakes) {
       if (row.position >= MAX_POSITIONS) continue;
       (this.#positions[row.position] ??= new Strand()).add({ ...part, values: [latencyNs], positions: [row.position], phases: [], elapsedNs: 0, cpu: NO_CPU });
@@ -136,16 +137,26 @@ export class ArmFigures {
     });
   }
 
+  /** What the figures are made from: without the marked rounds where they can be left out. */
+  #sample(leaveOut: boolean): Sample {
+    return new Sample(leaveOut ? [this.#clean] : [this.#clean, this.#marked]);
+  }
+
+  /** The series by which the arm is compared. */
+  series(leaveOut: boolean): readonly PairSeries[] {
+    return leaveOut ? [this.pairs.clean] : [this.pairs.clean, this.pairs.marked];
+  }
+
   /** Half of p50's interval, %; infinite while there is none. */
-  halfWidthPct(): number {
-    const sample = new Sample([this.#clean]);
+  halfWidthPct(leaveOut: boolean): number {
+    const sample = this.#sample(leaveOut);
     const ci = sample.quantileCi(0.5);
     const p50 = sample.quantile(0.5);
     return ci && p50 ? ((ci[1] - ci[0]) / 2 / p50) * 100 : Infinity;
   }
 
-  get p50Ns(): number | null {
-    return this.#clean.handshakes > 0 ? this.#clean.sketch.quantile(0.5) : null;
+  p50Ns(leaveOut: boolean): number | null {
+    return this.#sample(leaveOut).quantile(0.5);
   }
 
   /** Of all clean handshakes: their latencies ('') and each phase's times. */
@@ -158,17 +169,17 @@ export class ArmFigures {
     return [...this.#errors].map(([text, count]) => ({ text, count })).sort((a, b) => b.count - a.count);
   }
 
-  finish(find: FindRow, arrivals: { ratePerSecond: number; arrivals: 'constant' | 'poisson' } | null): Omit<ArmResult, 'id' | 'state' | 'reason' | 'client' | 'server' | 'shift' | 'warmup'> {
-    const sample = new Sample([this.#clean]);
-    const whole = this.#marked.handshakes > 0 ? new Sample([this.#clean, this.#marked]) : null;
+  finish(find: FindRow, leaveOut: boolean, arrivals: { ratePerSecond: number; arrivals: 'constant' | 'poisson' } | null): Omit<ArmResult, 'id' | 'state' | 'reason' | 'client' | 'server' | 'shift' | 'warmup'> {
+    const sample = this.#sample(leaveOut);
+    const whole = leaveOut && this.#marked.handshakes > 0 ? new Sample([this.#clean, this.#marked]) : null;
     const tail = sample.handshakes >= TAIL_HANDSHAKES;
     const phases = phaseMeans(sample);
     return {
       handshakes: sample.handshakes,
       failed: this.#failed,
-      serverHandshakes: this.#served,
+      serverHandshakes: this.#served.clean + (leaveOut ? 0 : this.#served.marked),
       warmupHandshakes: this.#warmup,
-      rounds: this.#roundMedians.length,
+      rounds: sample.handshakes > 0 ? this.#rounds.clean + (leaveOut ? 0 : this.#rounds.marked) : 0,
       errors: this.errors,
       negotiated: this.#negotiated.agreed(),
       connect: { p50Ns: this.#connect.total > 0 ? this.#connect.quantile(0.5) : null },
@@ -179,8 +190,8 @@ export class ArmFigures {
         p99Ns: sample.quantile(0.99),
         p999Ns: tail ? sample.quantile(0.999) : null,
         meanNs: sample.mean,
-        minNs: sample.handshakes > 0 ? this.#clean.min : null,
-        maxNs: sample.handshakes > 0 ? this.#clean.max : null,
+        minNs: sample.handshakes > 0 ? sample.min : null,
+        maxNs: sample.handshakes > 0 ? sample.max : null,
         p50CiNs: sample.quantileCi(0.5),
         p90CiNs: sample.quantileCi(0.9),
         p95CiNs: sample.quantileCi(0.95),
@@ -197,11 +208,11 @@ export class ArmFigures {
         return [{ position, handshakes: own.handshakes, p50: estimate(own.quantile(0.5), own.quantileCi(0.5)) }];
       }),
       longBlocks: this.#longBlocks(),
-      load: arrivals && this.#load.result(arrivals, sample.handshakes),
+      load: arrivals && this.#load.result(arrivals, this.#clean.handshakes + this.#marked.handshakes),
       cpu: { clientNs: sample.cpuNs('client'), clientCiNs: sample.cpuCi('client'), serverNs: sample.cpuNs('server'), serverCiNs: sample.cpuCi('server') },
       phases,
       messages: this.#messages.means(),
-      distribution: distributionOf(sample, this.#clean),
+      distribution: distributionOf(sample),
       roundMediansNs: thinned(this.#roundMedians.map(({ medianNs }) => medianNs)),
       examples: this.#examples(sample, find),
       allocations: {
@@ -220,7 +231,7 @@ export class ArmFigures {
   /** Real handshakes: the nearest to each quantile. */
   #examples(sample: Sample, find: FindRow): Example[] {
     const wanted: readonly (readonly [Example['rank'], number | null])[] = [
-      ['p50', sample.quantile(0.5)], ['p95', sample.quantile(0.95)], ['p99', sample.quantile(0.99)], ['slowest', sample.handshakes > 0 ? this.#clean.max : null],
+      ['p50', sample.quantile(0.5)], ['p95', sample.quantile(0.95)], ['p99', sample.quantile(0.99)], ['slowest', sample.handshakes > 0 ? sample.max : null],
     ];
     return wanted.flatMap(([rank, ns]) => {
       const place = ns === null ? null : nearest(sample, ns);
@@ -255,8 +266,9 @@ function phaseMeans(sample: Sample): ArmResult['phases'] {
   return { client: side('client'), server: side('server') };
 }
 
-function distributionOf(sample: Sample, { min, max }: Strand): Distribution | null {
+function distributionOf(sample: Sample): Distribution | null {
   if (sample.handshakes === 0) return null;
+  const { min, max } = sample;
   const fromNs = min * 0.999;
   const ratio = Math.max(1.0001, ((max * 1.001) / fromNs) ** (1 / DISTRIBUTION_BINS));
   const counts = Array.from({ length: DISTRIBUTION_BINS }, () => 0);

@@ -41,7 +41,7 @@ export function documentOf(file: RunFile, folder: string, figures: RunFigures, f
     return { stack, version: found?.version ?? null, library: found?.library ?? null, cpus };
   };
   const results = file.arms.map((arm, index): { arm: Arm; result: ArmResult } => {
-    const own = (figures.arms[index] as RunFigures['arms'][number]).finish(find, arm.rate === null ? null : { ratePerSecond: arm.rate, arrivals: load.arrivals });
+    const own = (figures.arms[index] as RunFigures['arms'][number]).finish(find, figures.leavesOut, arm.rate === null ? null : { ratePerSecond: arm.rate, arrivals: load.arrivals });
     const failure = file.failures[arm.id] ?? (own.handshakes === 0 ? (own.errors[0]?.text ?? 'no handshake was measured') : null);
     return {
       arm,
@@ -60,7 +60,7 @@ export function documentOf(file: RunFile, folder: string, figures: RunFigures, f
   const compared = results.map(({ arm, result }, index): ComparedArm => ({ arm, figures: figures.arms[index] as RunFigures['arms'][number], good: result.state === 'good' }));
   const originals = compared.filter(({ arm }) => !isTwin(arm));
   const twins = compared.filter(({ arm }) => isTwin(arm)).map((twin) => ({ twin, of: originals.findIndex(({ arm }) => arm.id === twin.arm.twinOf) }));
-  const comparisons = compareArms(originals, twins, file.crossChecks, file.noise.summary);
+  const comparisons = compareArms(originals, twins, file.crossChecks, file.noise.summary, figures.leavesOut);
   const reference = originals[0]?.arm.id;
   const told = results.filter(({ arm }) => !isTwin(arm));
   return {
@@ -72,7 +72,7 @@ export function documentOf(file: RunFile, folder: string, figures: RunFigures, f
     certificates: file.certificates.map(({ arms, chain }) => ({ arms: arms.filter((id) => told.some(({ arm }) => arm.id === id)), chain })),
     arms: told.map(({ result }) => ({ ...result, shift: comparisons.find((one) => one.arm === result.id && one.against === reference) ?? null })),
     comparisons,
-    noise: { summary: file.noise.summary, slices: file.noise.slices, markedRounds: file.noise.marked.reduce((sum, [first, last]) => sum + last - first + 1, 0), repeatedRounds: file.noise.repeatedRounds },
+    noise: { summary: file.noise.summary, slices: file.noise.slices, markedRounds: file.noise.marked.reduce((sum, [first, last]) => sum + last - first + 1, 0), repeatedRounds: file.noise.repeatedRounds, leftOut: figures.leavesOut },
     scheduling: file.scheduling,
     crossChecks: file.crossChecks,
     knees: kneesOf(told),

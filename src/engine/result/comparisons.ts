@@ -57,13 +57,13 @@ interface Judged extends Omit<Comparison, 'pAdjusted' | 'verdict' | 'reason'> {
 const percent = (log: number): number => (Math.exp(log) - 1) * 100;
 const interval = ([low, high]: readonly [number, number]): [number, number] => [Math.exp(low), Math.exp(high)];
 
-function judged(arm: ComparedArm, against: ComparedArm, axis: Comparison['differsIn'], id: string): Judged | null {
+function judged(arm: ComparedArm, against: ComparedArm, axis: Comparison['differsIn'], id: string, leaveOut: boolean): Judged | null {
   const [own, other] = [arm.figures, against.figures];
-  const clean = shiftBetween([own.pairs.clean], [other.pairs.clean]);
+  const clean = shiftBetween(own.series(leaveOut), other.series(leaveOut));
   if (!clean) return null;
-  const whole = shiftBetween([own.pairs.clean, own.pairs.marked], [other.pairs.clean, other.pairs.marked]);
+  const whole = leaveOut ? shiftBetween(own.series(false), other.series(false)) : null;
   const long = shiftBetween([own.pairs.long], [other.pairs.long]);
-  const base = other.p50Ns ?? NaN;
+  const base = other.p50Ns(leaveOut) ?? NaN;
   const ratioCi = interval(clean.ci);
   const toNs = (ratio: number): number => (ratio - 1) * base;
   return {
@@ -107,15 +107,15 @@ function distrusted(ids: readonly string[], checks: readonly CrossCheckResult[])
   return failed ? `${failed.instrument} disagrees on ${failed.what} of ${failed.arm}` : null;
 }
 
-/** `twins`: each with the index of the arm that it repeats. */
-export function compareArms(arms: readonly ComparedArm[], twins: readonly { readonly twin: ComparedArm; readonly of: number }[], checks: readonly CrossCheckResult[], noise: NoiseSummary): Comparison[] {
+/** `twins`: each with the index of the arm that it repeats. `leaveOut`: without the rounds that the noise watch marked. */
+export function compareArms(arms: readonly ComparedArm[], twins: readonly { readonly twin: ComparedArm; readonly of: number }[], checks: readonly CrossCheckResult[], noise: NoiseSummary, leaveOut = true): Comparison[] {
   const floors = twins.flatMap(({ twin, of }): Judged[] => {
     const original = arms[of];
-    const one = original && original.good && twin.good ? judged(twin, original, 'floor', twin.arm.id) : null;
+    const one = original && original.good && twin.good ? judged(twin, original, 'floor', twin.arm.id, leaveOut) : null;
     return one ? [one] : [];
   });
   const pairs = pairsOf(arms.filter(({ good }) => good)).flatMap(([arm, against]): Judged[] => {
-    const one = judged(arm, against, differsIn(arm.arm, against.arm), arm.arm.id);
+    const one = judged(arm, against, differsIn(arm.arm, against.arm), arm.arm.id, leaveOut);
     if (!one) return [];
     // An arm is compared with `against`: the floor is that of the latter, or of the run's reference.
     const own = floors.find((floor) => floor.against === one.against || floor.against === one.arm);

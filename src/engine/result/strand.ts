@@ -112,10 +112,14 @@ export class Strand {
 /** One or two strands as a whole: what the estimates are made from. */
 export class Sample {
   readonly sketch = new QuantileSketch();
+  readonly min: number;
+  readonly max: number;
   readonly #groups: readonly (readonly Batch[])[];
 
   constructor(strands: readonly Strand[]) {
     for (const strand of strands) this.sketch.merge(strand.sketch);
+    this.min = Math.min(...strands.map(({ min }) => min));
+    this.max = Math.max(...strands.map(({ max }) => max));
     const batches = strands.flatMap((strand) => strand.batches).sort((a, b) => a.firstRound - b.firstRound);
     this.#groups = grouped(batches);
   }

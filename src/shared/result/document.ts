@@ -309,7 +309,7 @@ export const ResultDocument = z.object({
   arms: z.array(ArmResult),
   /** Each arm against the first, each pair that differs in one thing, and each twin against its arm. */
   comparisons: z.array(Comparison),
-  noise: z.object({ summary: NoiseSummary, slices: z.array(NoiseSlice), markedRounds: z.number().int(), repeatedRounds: z.number().int() }),
+  noise: z.object({ summary: NoiseSummary, slices: z.array(NoiseSlice), markedRounds: z.number().int(), repeatedRounds: z.number().int(), /** False where more than a third was marked: then nothing is left out, and the run is noisy throughout. */ leftOut: z.boolean() }),
   scheduling: SchedulingFacts,
   crossChecks: z.array(CrossCheckResult),
   knees: z.array(Knee),
