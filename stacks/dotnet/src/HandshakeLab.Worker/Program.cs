@@ -18,6 +18,7 @@ if (role is null)
 }
 
 Clock.Check();
-using var input = Console.OpenStandardInput();
-using var output = Console.OpenStandardOutput();
+// Not closed at the end, when a request may still be under way that answers on them.
+var input = Console.OpenStandardInput();
+var output = Console.OpenStandardOutput();
 return new WorkerLoop(role.Value, input, output, Console.Error).Run();
