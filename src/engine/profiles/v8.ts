@@ -43,7 +43,7 @@ export function treesOfCpuProfile(bytes: Uint8Array): Trees {
 }
 
 function cpuTree(profile: CpuProfile): CallTree {
-  const { nodes, samples, timeDeltas, startTime, endTime } = profile;
+  const { samples, timeDeltas, startTime, endTime } = profile;
   if (samples.length !== timeDeltas.length) throw new Unreadable(`it has ${samples.length} samples and ${timeDeltas.length} times`);
   const spentUs = new Map<number, number>();
   const spend = (node: number, us: number): void => void spentUs.set(node, (spentUs.get(node) ?? 0) + Math.max(us, 0));
@@ -60,7 +60,6 @@ function cpuTree(profile: CpuProfile): CallTree {
     const frames = stackOf(id);
     if (frames.at(-1)?.name !== IDLE) builder.add(frames.map((frame) => builder.frame(frame)), us * 1e3);
   }
-  if (nodes.length === 0) throw new Unreadable('it has no nodes');
   return builder.build();
 }
 
