@@ -82,8 +82,10 @@ export const goWorkerStep = (go) => ({
     if (!go.ok) throw new Unavailable(`Go is not available: ${go.reason}`, go.remedy);
     const path = join(bin, 'hslab-go');
     mkdirSync(bin, { recursive: true });
-    await run(go.path, ['build', '-o', `${path}.new`, './cmd/hslab-go'], { cwd: inRoot('stacks/go'), env: goEnvironment() });
-    renameSync(`${path}.new`, path);
+    for (const program of ['hslab-go', 'hslab-capture']) {
+      await run(go.path, ['build', '-o', join(bin, `${program}.new`), `./cmd/${program}`], { cwd: inRoot('stacks/go'), env: goEnvironment() });
+      renameSync(join(bin, `${program}.new`), join(bin, program));
+    }
     return { path, said: 'built' };
   },
 });

@@ -14,6 +14,8 @@ import type { Arm } from '../../shared/scenario/arms.ts';
 import type { LiveSnapshot } from '../../shared/live/snapshot.ts';
 import type { ResultDocument, RunFacts } from '../../shared/result/document.ts';
 import { median } from '../stats/quantiles.ts';
+import { capturePath, CrossChecker } from '../crosscheck/index.ts';
+import { has, readTools } from '../stacks/tools.ts';
 import { assertionFailure } from './assert.ts';
 import { runBlock, type FinishedBlock } from './block.ts';
 import { Course } from './course.ts';
@@ -27,6 +29,9 @@ export type { RunPlan } from './run-file.ts';
 
 const FAILED_BLOCKS_IN_A_ROW = 2;
 const LEAST_CAPACITY = 1_000;
+/** What s_time may do to a server in one try. */
+const CROSS_CHECK_CAPACITY = 8_000;
+const CROSS_CHECK_BLOCKS = 2 ** 30;
 
 export type Ended = Exclude<RunFacts['ended'], 'cut short'>;
 
@@ -48,6 +53,7 @@ export class Run {
   #paused: { resume: () => void; promise: Promise<void> } | null = null;
   #paint = { slots: 0, totalMs: 0 };
   #blocks = 0;
+  #crossCheckBlocks = 0;
   #handOver = { ns: 0, blocks: 0 };
   #rounds = { measured: 0, warmup: 0 };
   #failedBlocks = new Map<number, number>();
@@ -118,21 +124,22 @@ export class Run {
 
   /** The most handshakes that one block may hold. */
   #capacity(): number {
-    const { load } = this.plan.scenario;
-    return Math.max(LEAST_CAPACITY, load.block === 'auto' ? 0 : load.block * 10, ...load.connections.map((connections) => connections * 40), ...load.rate.map(openLoopBlock));
+    const { load, crossCheck } = this.plan.scenario;
+    return Math.max(crossCheck ? CROSS_CHECK_CAPACITY : LEAST_CAPACITY, load.block === 'auto' ? 0 : load.block * 10, ...load.connections.map((connections) => connections * 40), ...load.rate.map(openLoopBlock));
   }
 
   async #course(session: Session, writer: RunWriter): Promise<Ended> {
     const open = new Map(session.arms.map((arm) => [arm.index, arm]));
     const workers = await session.workers();
     const slices = new Slices({ pids: workers.map(({ pid }) => pid), cpus: [...new Set(workers.flatMap(({ ready }) => ready.cpus))], elapsedMs: () => this.#elapsedMs() });
+    const checker = this.plan.scenario.crossCheck ? await this.#openCrossCheck(session) : null;
     const course = new Course(this.plan.scenario, {
       arms: open.size,
       nowMs: () => performance.now(),
       series: () => [...open.keys()].map((index) => this.#series.get(index) ?? []),
       markedPairs: () => slices.markedPairs,
       worstHalfWidthPct: () => this.#figures.worstHalfWidthPct([...open.keys()].filter((index) => this.#arms[index]?.twinOf === null)),
-      canCrossCheck: () => false,
+      canCrossCheck: () => checker !== null,
     });
     const order = new RoundOrder(this.#arms.length, this.plan.seed);
     let stage: PairKind['stage'] = 'warm-up';
@@ -143,12 +150,13 @@ export class Run {
         const blocks = order.next(kind).flat();
         const before = slices.beginPair(kind, blocks[0]?.round ?? 0);
         if (before !== null) this.#figures.closeSlice(before);
+        if (kind.observe === 'wire') await checker?.beginRound();
         for (const planned of blocks) {
           if (this.#paused) await slices.aside(() => this.#paused?.promise ?? Promise.resolve());
           if (this.#wish !== 'go on') return this.#wish;
           const arm = open.get(planned.arm);
           if (!arm) continue;
-          const reason = await this.#oneBlock(arm, planned, writer, slices);
+          const reason = await this.#oneBlock(arm, planned, writer, slices, checker);
           if (reason !== null) {
             open.delete(planned.arm);
             this.#fail(arm.arm.id, reason);
@@ -160,6 +168,7 @@ export class Run {
           });
         }
         this.#rounds[kind.stage === 'warm-up' || kind.stage === 'trial' ? 'warmup' : 'measured'] += 2;
+        if (kind.observe === 'wire') await checker?.endRound();
         const judged = slices.endPair();
         if (judged !== null) this.#figures.closeSlice(judged);
       }
@@ -167,11 +176,27 @@ export class Run {
     } finally {
       this.#figures.closeSlice(slices.close());
       this.#noteCourse(course, [...open.keys()], slices);
+      this.#file.crossChecks = checker?.results() ?? [];
+      await checker?.close();
     }
   }
 
+  #openCrossCheck(session: Session): Promise<CrossChecker> {
+    const { placement, projectRoot } = this.plan;
+    const { go } = readTools(projectRoot).workers;
+    return CrossChecker.open({
+      arms: session.arms,
+      epochNs: session.epochNs,
+      capturePath: capturePath(has(go) ? go.path : undefined),
+      clientCpus: placement.client,
+      serverCpus: placement.server,
+      // Far from the run's own numbers: these blocks are kept in no file.
+      nextBlock: () => CROSS_CHECK_BLOCKS + this.#crossCheckBlocks++,
+    });
+  }
+
   /** Runs and keeps one block; the reason why its arm must end, else null. */
-  async #oneBlock(arm: OpenArm, planned: PlannedBlock, writer: RunWriter, slices: Slices): Promise<string | null> {
+  async #oneBlock(arm: OpenArm, planned: PlannedBlock, writer: RunWriter, slices: Slices, checker: CrossChecker | null): Promise<string | null> {
     let finished: FinishedBlock;
     const beganMs = performance.now();
     try {
@@ -190,6 +215,7 @@ export class Run {
     }
     this.#figures.add(measured);
     slices.note(measured);
+    checker?.note(measured);
     this.#picture.add(measured, this.#elapsedMs());
     this.#noteLevel(measured);
     return assertionFailure(measured.rows, arm.arm, this.plan.scenario) ?? this.#failedFor(measured);

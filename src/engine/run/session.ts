@@ -56,6 +56,11 @@ export class Session {
 
   private constructor(private readonly options: SessionOptions) {}
 
+  /** CLOCK_MONOTONIC at the run's start. */
+  get epochNs(): bigint {
+    return this.options.epochNs;
+  }
+
   static async open(options: SessionOptions): Promise<Session> {
     const session = new Session(options);
     try {
