@@ -11,6 +11,7 @@ describe('noise in words', () => {
     expect(noiseSentence(RESULT, 'en')).toBe('Some marked: 4 of 120 slices out of bounds, most often by steal; 12 rounds left out and all repeated.');
     expect(noiseSentence(DISPUTED, 'en')).toBe('Noisy: 41 of 120 slices out of bounds, most often by run-queue wait; 123 rounds left out, 30 of them repeated.');
     expect(noiseSentence(DISPUTED, 'zh')).toBe('噪声大：120 个时间片中有 41 个越界，多因就绪等待；123 轮被排除，其中 30 轮已重跑。');
+    expect(noiseSentence({ noise: { ...DISPUTED.noise, leftOut: false } }, 'en')).toBe('Noisy: 41 of 120 slices out of bounds, most often by run-queue wait; 123 rounds marked, more than a third: none is left out, and every figure holds the disturbance.');
     const quiet = { noise: { ...RESULT.noise, summary: { ...RESULT.noise.summary, verdict: 'quiet' as const, marked: 0 } } };
     expect(noiseSentence(quiet, 'en')).toBe('Quiet: none of 120 slices was out of bounds.');
     expect(noiseSentence({ noise: { ...RESULT.noise, summary: { ...RESULT.noise.summary, verdict: 'not watched' } } }, 'en')).toContain('Not watched');

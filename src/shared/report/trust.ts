@@ -36,7 +36,9 @@ export function noiseSentence({ noise }: Pick<ResultDocument, 'noise'>, language
   if (summary.verdict === 'not watched') return pick(language, 'Not watched: this system shows none of what the watch reads.', '未监测：此系统不提供监测所需的数据。');
   if (summary.verdict === 'quiet' && summary.marked === 0) return pick(language, `Quiet: none of ${slices} slices was out of bounds.`, `安静：${slices} 个时间片均未越界。`);
   const head = { quiet: pick(language, 'Quiet', '安静'), 'some marked': pick(language, 'Some marked', '部分被标记'), noisy: pick(language, 'Noisy', '噪声大') }[summary.verdict];
-  const rounds = repeatedRounds === markedRounds ? pick(language, `${grouped(markedRounds)} rounds left out and all repeated`, `${grouped(markedRounds)} 轮被排除，已全部重跑`) : pick(language, `${grouped(markedRounds)} rounds left out, ${grouped(repeatedRounds)} of them repeated`, `${grouped(markedRounds)} 轮被排除，其中 ${grouped(repeatedRounds)} 轮已重跑`);
+  const rounds = !noise.leftOut
+    ? pick(language, `${grouped(markedRounds)} rounds marked, more than a third: none is left out, and every figure holds the disturbance`, `${grouped(markedRounds)} 轮被标记，超过三分之一：均未排除，所有数据都含有干扰`)
+    : repeatedRounds === markedRounds ? pick(language, `${grouped(markedRounds)} rounds left out and all repeated`, `${grouped(markedRounds)} 轮被排除，已全部重跑`) : pick(language, `${grouped(markedRounds)} rounds left out, ${grouped(repeatedRounds)} of them repeated`, `${grouped(markedRounds)} 轮被排除，其中 ${grouped(repeatedRounds)} 轮已重跑`);
   return pick(
     language,
     `${head}: ${marked} of ${slices} slices out of bounds${worst === null ? '' : `, most often by ${worst}`}; ${rounds}.`,

@@ -13,7 +13,7 @@ export function ChecksTab({ document }: { readonly document: ResultDocument }) {
   const { t } = useTranslation('result');
   const language = useLanguage();
   return (
-    <div className="checks-tab">
+    <div className="checks-tab scroll" role="region" aria-label={t('tabs.checks')} tabIndex={0}>
       <section className="pane rule-b" data-testid="result-crosschecks">
         <div className="ph rule-b"><h2>{t('checks.second')}</h2><span className="small dim ell">{t('checks.secondSub')}</span></div>
         {document.crossChecks.length === 0 ? <p className="small mid run-pad noise-says">{noChecksText(document, language)}</p> : <CrossChecks checks={document.crossChecks} />}

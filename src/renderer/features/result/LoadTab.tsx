@@ -18,9 +18,10 @@ export function kneeText(t: TFunction<'result'>, knee: RateSeries['knee']): stri
 }
 
 export function LoadTab({ document }: { readonly document: ResultDocument }) {
+  const { t } = useTranslation('result');
   const series = rateSeries(document);
   return (
-    <div className="load-tab" data-testid="result-load">
+    <div className="load-tab scroll" role="region" aria-label={t('tabs.load')} tabIndex={0} data-testid="result-load">
       {series.length > 0 ? <Rates document={document} series={series} /> : null}
       {(['connections', 'threads'] as const).map((axis) => <Scaling key={axis} axis={axis} document={document} />)}
     </div>

@@ -22,7 +22,7 @@ export function NoiseTab({ document }: { readonly document: ResultDocument }) {
   const sentence = noiseSentence(document, language);
   const missing = missingMeasures(document, language);
   return (
-    <div className="noise-tab">
+    <div className="noise-tab scroll" role="region" aria-label={t('tabs.noise')} tabIndex={0}>
       <section className="pane rule-b" data-testid="result-noise" data-verdict={summary.verdict}>
         <div className="ph rule-b">
           <h2>{t('noise.title')}</h2><span className="small dim ell">{t('noise.sub')}</span>
@@ -138,7 +138,7 @@ function MarkedTable({ document }: { readonly document: ResultDocument }) {
           </table>
         </div>
       )}
-      <p className="tiny dim run-pad">{t('noise.kept')}</p>
+      {document.noise.leftOut ? <p className="tiny dim run-pad">{t('noise.kept')}</p> : null}
     </section>
   );
 }

@@ -180,7 +180,7 @@ function DistributionTab({ document }: { readonly document: ResultDocument }) {
   const words = useDistributionWords();
   const [box, width] = useWidth();
   return (
-    <section className="pane result-full">
+    <section className="pane result-full scroll" role="region" aria-label={t('distribution')} tabIndex={0}>
       <div className="ph rule-b"><h2>{t('distribution')}</h2><span className="small dim">{t('distributionSub')}</span></div>
       <div className="result-chart" ref={box}>{width > 0 ? <DistributionChart arms={ownArms(document)} width={width} rowHeight={64} label={words.label} failedText={words.failedText} /> : null}</div>
       <p className="tiny dim run-pad">{words.note}</p>
