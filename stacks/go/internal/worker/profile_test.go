@@ -83,7 +83,8 @@ func TestAllocProfile(t *testing.T) {
 		if bytes := whole - base; bytes < perBlock/4 || bytes > perBlock {
 			t.Errorf("the profile has %d bytes of the handshakes, a block allocates %d", bytes, perBlock)
 		}
-		if base != before {
+		// The blocks in between are not sampled, but for one allocation on each CPU when the rate changes.
+		if between := base - before; between < 0 || between > perBlock/20 {
 			t.Errorf("the base has %d bytes of handshakes, before the block there were %d", base, before)
 		}
 		before = whole
