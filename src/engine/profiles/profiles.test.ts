@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { totalOf } from '../../shared/profile/combine.ts';
 import { folded, lines } from '../../shared/profile/folded.fixture.ts';
 import type { CallTree } from '../../shared/profile/call-tree.ts';
+import { topFunctions } from '../../shared/profile/functions.ts';
+import { callNodes } from '../../shared/profile/nodes.ts';
 import type { ProfileBytes } from '../../shared/protocol/frames.ts';
 import type { ProfileHeader } from '../../shared/protocol/messages.ts';
 import { LabError } from '../errors.ts';
@@ -188,9 +189,10 @@ describe('of this very Node', () => {
     }
     const bytes = await profiled([['Profiler.enable'], ['Profiler.setSamplingInterval', { interval: 100 }], ['Profiler.start']], 'Profiler.stop', spinForTheProfile);
     const { cpu } = readProfiles([of('cpuprofile', bytes)]);
-    const spun = lines(cpu as CallTree).filter((line) => line.includes('spinForTheProfile')).reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
-    expect(spun).toBeGreaterThan(0.5 * totalOf(cpu as CallTree));
-    expect(spun).toBeGreaterThan(50e6);
+    // On a machine with other work to do V8's own (program) may be worth more: of functions it is the first.
+    const [first] = topFunctions(callNodes(cpu as CallTree)).filter(({ frame }) => !frame.name.startsWith('('));
+    expect(first?.frame.name).toBe('spinForTheProfile');
+    expect(first?.self).toBeGreaterThan(10e6);
   });
 
   it('bytes go to the function that allocates, collected or not', async () => {
