@@ -14,6 +14,7 @@ import { readCpus, readMachine } from './plan/topology.ts';
 import { openResult } from './result/kept.ts';
 import { LiveHub, paintHz, type LivePort } from './run/live-hub.ts';
 import { differencesNow } from './run/replay.ts';
+import { readProfile } from './profiles/index.ts';
 import { Run, type RunObserver, type RunPlan } from './run/runner.ts';
 import { StackAdder } from './stacks/add.ts';
 import { readSelfCheck, keepSelfCheck } from './selfcheck/kept.ts';
@@ -228,6 +229,7 @@ export class Engine {
       this.runs.restore(run);
       return {};
     },
+    'run:profile': async ({ run, file }) => readProfile(this.runs.find(run), file),
     'selfcheck:start': async ({ seconds }) => {
       this.#startSelfCheck(seconds);
       return {};

@@ -5,7 +5,7 @@ import { MOST_DEPTH, MOST_STACKS, type CallFrame, type CallTree } from '../../sh
 import { parsedJson } from './json.ts';
 import { Unreadable, type Trees } from './trees.ts';
 
-const CPU_NOTE = 'One sample each 0.1 ms by the clock on the wall, idle time left out. C++ has no frames: what OpenSSL or BoringSSL did counts to the JavaScript function that called it, or to (program).';
+const CPU_NOTE = 'One sample each 0.1 ms by the clock on the wall, idle time left out. Of C++ only what JavaScript calls has a frame, without a file; what OpenSSL or BoringSSL did counts to that, or to (program) where the event loop called it.';
 const HEAP_NOTE = 'Estimates: about one allocation in 512 bytes was sampled, of JavaScript’s heap only.';
 
 const CodePlace = z.object({ functionName: z.string(), url: z.string(), lineNumber: z.number() });

@@ -8,6 +8,7 @@ import { openRun } from '../store/run-reader.ts';
 import { RunWriter } from '../store/run-writer.ts';
 import { LabError, messageOf } from '../errors.ts';
 import { monotonicNs } from '../clock.ts';
+import { storeProfiles } from '../profiles/index.ts';
 import { arrivalsNs, openLoopBlock } from '../plan/arrivals.ts';
 import { pairOf, RoundOrder, type PairKind, type PlannedBlock } from '../plan/rounds.ts';
 import type { Arm } from '../../shared/scenario/arms.ts';
@@ -17,7 +18,7 @@ import { median } from '../stats/quantiles.ts';
 import { capturePath, CrossChecker } from '../crosscheck/index.ts';
 import { has, readTools } from '../stacks/tools.ts';
 import { assertionFailure } from './assert.ts';
-import { runBlock, type FinishedBlock } from './block.ts';
+import { canObserve, isProfile, runBlock, type FinishedBlock } from './block.ts';
 import { Course } from './course.ts';
 import { LivePicture } from './live.ts';
 import { newRunFile, type RunPlan } from './run-file.ts';
@@ -155,7 +156,7 @@ export class Run {
           if (this.#paused) await slices.aside(() => this.#paused?.promise ?? Promise.resolve());
           if (this.#wish !== 'go on') return this.#wish;
           const arm = open.get(planned.arm);
-          if (!arm) continue;
+          if (!arm || !this.#takesPart(arm, planned)) continue;
           const reason = await this.#oneBlock(arm, planned, writer, slices, checker);
           if (reason !== null) {
             open.delete(planned.arm);
@@ -204,7 +205,8 @@ export class Run {
     } catch (error) {
       return messageOf(error);
     }
-    const { record, raw } = finished;
+    const { record, raw, profiles } = finished;
+    if (isProfile(planned.observe)) this.#keepProfiles(arm.arm, planned.observe, record, profiles);
     this.#handOver.ns += (performance.now() - beganMs) * 1e6 - record.client.done.elapsedNs;
     this.#handOver.blocks++;
     const measured = measuredBlock(record, familiesOf(arm.arm));
@@ -219,6 +221,27 @@ export class Run {
     this.#picture.add(measured, this.#elapsedMs());
     this.#noteLevel(measured);
     return assertionFailure(measured.rows, arm.arm, this.plan.scenario) ?? this.#failedFor(measured);
+  }
+
+  /** Twins are there for the noise floor alone, and a profile needs a side that can make one. */
+  #takesPart(arm: OpenArm, { observe }: PlannedBlock): boolean {
+    return observe === 'timing' || (arm.arm.twinOf === null && canObserve(arm, observe));
+  }
+
+  /** A profile that cannot be read is told in the log; the run goes on. */
+  #keepProfiles(arm: Arm, observe: 'cpu-profile' | 'alloc-profile', record: FinishedBlock['record'], profiles: FinishedBlock['profiles']): void {
+    for (const side of ['client', 'server'] as const) {
+      try {
+        for (const { kind, file } of storeProfiles(this.plan.folder, { arm: record.arm, side, observe }, profiles[side])) {
+          const { handshakes } = record[side].done;
+          const known = this.#file.profiles.find((entry) => entry.file === file);
+          if (known) known.handshakes += handshakes;
+          else this.#file.profiles.push({ arm: arm.id, side, kind, file, handshakes });
+        }
+      } catch (error) {
+        this.observer.log?.(this.#elapsedMs(), `${arm[side]} ${side}`, messageOf(error));
+      }
+    }
   }
 
   /** Two blocks in a row without one good handshake end an arm. */
