@@ -49,9 +49,21 @@ const textOf = (profile: Profile) => (index: Numeric): string => {
   return text;
 };
 
+/** `hmac.New[go.shape.interface { … }]` → `hmac.New[…]`: which types a generic function was made for says nothing of where it is written. */
+function withoutTypes(name: string): string {
+  let depth = 0;
+  let short = '';
+  for (const letter of name) {
+    if (letter === ']' && depth > 0) depth--;
+    if (depth === 0) short += letter;
+    if (letter === '[' && depth++ === 0) short += '…';
+  }
+  return short;
+}
+
 /** A location's id → its calls, outermost first: what was inlined there are several. */
 function locationsOf(profile: Profile, text: (index: Numeric) => string): (id: Numeric) => readonly CallFrame[] {
-  const functions = new Map(profile.function.map((one) => [Number(one.id), { name: text(one.name) || text(one.systemName), file: text(one.filename) || null }]));
+  const functions = new Map(profile.function.map((one) => [Number(one.id), { name: withoutTypes(text(one.name) || text(one.systemName)), file: text(one.filename) || null }]));
   const locations = new Map(
     profile.location.map(({ id, address, line }) => {
       // `line` has the innermost call first.

@@ -58,6 +58,11 @@ describe('pprof', () => {
     expect(lines(cpu as CallTree)).toEqual(['main;0x1000 7']);
   });
 
+  it('generic functions are named without their types', () => {
+    const { cpu } = readProfiles([of('pprof', pprofOf(CPU, 'm.New[go.shape.[]uint8,int] 1 2\nm.New[go.shape.string] 1 3\nm.(*T[go.shape.map[a]b]).Do 1 4'))]);
+    expect(lines(cpu as CallTree)).toEqual(['m.(*T[…]).Do 4', 'm.New[…] 5']);
+  });
+
   it('values above 2^28 and 2^32 are whole', () => {
     const { cpu } = readProfiles([of('pprof', pprofOf(CPU, 'a 1 300000000\nb 1 5000000000\nc 1 4611686018427387904'))]);
     expect(lines(cpu as CallTree)).toEqual(['a 300000000', 'b 5000000000', 'c 4611686018427388000']);

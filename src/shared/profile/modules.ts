@@ -10,13 +10,16 @@ function goPackage(name: string): string {
   return dot < 0 ? plain : plain.slice(0, dot);
 }
 
+/** Functions of assembly may have no package in their name; their file has it: `…/src/crypto/internal/nistec/p256_asm_amd64.s`. */
+const goFolder = (file: string): string => file.replace(/^.*\/src\//, '').replace(/\/[^/]*$/, '');
+
 /** `new System.Collections.Generic.List` → `System.Collections.Generic`: what an allocation made. */
 const namespaceOf = (type: string): string => type.replace(/[[<`].*$/s, '').replace(/\.?[^.]*$/, '');
 
 /** Null for what no module holds: native code, V8's own `(program)` and `(garbage collector)`. */
 export function moduleOf({ name, file }: CallFrame): string | null {
   if (file === null) return name.startsWith('new ') ? namespaceOf(name.slice(4)) || null : null;
-  if (/\.(go|s)$/.test(file)) return goPackage(name);
+  if (/\.(go|s)$/.test(file)) return name.includes('.') ? goPackage(name) : goFolder(file);
   if (file.startsWith('node:')) return file;
   return file.replace(/^.*[\\/]/, '') || file;
 }

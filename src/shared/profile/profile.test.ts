@@ -174,6 +174,7 @@ describe('moduleOf', () => {
     ['golang.org/x/crypto/chacha20poly1305.(*x).Open', 'x.go', 'golang.org/x/crypto/chacha20poly1305'],
     ['slices.SortFunc[go.shape.[]example.com/pkg.T]', 'sort.go', 'slices'],
     ['runtime.memmove', 'memmove_amd64.s', 'runtime'],
+    ['p256SqrInternal', '/usr/lib/go-1.27/src/crypto/internal/fips140/nistec/p256_asm_amd64.s', 'crypto/internal/fips140/nistec'],
     ['System.Net.Security.SslStream.Read', 'System.Net.Security.dll', 'System.Net.Security.dll'],
     ['new System.Collections.Generic.List`1[System.Byte]', null, 'System.Collections.Generic'],
     ['new System.Byte[]', null, 'System'],
