@@ -34,7 +34,7 @@ const NOT = [
 /** What the profiles do not tell; or why there are none. */
 const OF_PROFILES = PROFILES.length > 0
   ? [
-      missing('cpu-profile:native', 'C++ has no frames: what OpenSSL or BoringSSL did counts to the JavaScript function that called it, or to (program) where none did', 'https://chromedevtools.github.io/devtools-protocol/tot/Profiler/'),
+      missing('cpu-profile:native', 'of C++ only what JavaScript calls has a frame: what OpenSSL or BoringSSL did counts to that, or to (program) where the event loop called it', 'https://chromedevtools.github.io/devtools-protocol/tot/Profiler/'),
       missing('alloc-profile:exact', 'V8 draws one allocation in 512 bytes on average: bytes are estimates, of JavaScript’s heap only, and objects are not told', 'https://chromedevtools.github.io/devtools-protocol/tot/HeapProfiler/'),
     ]
   : ['observe:cpu-profile', 'observe:alloc-profile'].map((what) => missing(what, 'this runtime was built without the inspector', INSPECTOR_DOCS));
