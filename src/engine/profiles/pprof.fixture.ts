@@ -11,7 +11,7 @@ export function pprofOf(types: readonly Typed[], text: string, { period = 1, pac
   const functions = new Map<string, Called>();
   const locations = new Map<string, Location>();
   const functionOf = (name: string): Called => {
-    const known = functions.get(name) ?? new Called({ id: functions.size + 1, name: strings.dedup(name), systemName: strings.dedup(name), filename: strings.dedup(`/go/src/${name}.go`), startLine: 1 });
+    const known = functions.get(name) ?? new Called({ id: functions.size + 1, name: strings.dedup(name), systemName: strings.dedup(name), filename: strings.dedup(`/go/src/${name.replace(/\[.*/, '')}.go`), startLine: 1 });
     functions.set(name, known);
     return known;
   };
