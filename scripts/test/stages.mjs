@@ -113,7 +113,7 @@ export function stages(found) {
       name: 'dotnet',
       absent: absent(found.dotnet),
       declared: () => declaredTests(inRoot('stacks/dotnet/test'), /\.cs$/, /\[(?:Fact|Theory)\b[^\]]*\][\s\S]*?\b(?:void|Task)\s+(\w+)\(/g),
-      run: () => counted(execute(found.dotnet.path ?? 'dotnet', ['test', 'test/HandshakeLab.Worker.Tests', '-c', 'Release', '--logger', 'trx', '--results-directory', `${reports}/dotnet`], { cwd: inRoot('stacks/dotnet'), env: dotnetEnvironment }), () => fromTrx(`${reports}/dotnet`)),
+      run: () => counted(execute(found.dotnet.path ?? 'dotnet', ['test', '-c', 'Release', '--logger', 'trx', '--results-directory', `${reports}/dotnet`], { cwd: inRoot('stacks/dotnet'), env: dotnetEnvironment }), () => fromTrx(`${reports}/dotnet`)),
     },
     nodeTests('node', 'stacks/node/test'),
     vitest('stacks', 'vitest.stacks.config.ts'),

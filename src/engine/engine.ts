@@ -165,6 +165,7 @@ export class Engine {
 
   #startSelfCheck(seconds: number): void {
     if (this.#current || this.#check) throw new LabError('busy', 'A run or a self-check is in progress; stop it, or wait for its end');
+    if (this.#adder.busyWith !== null) throw new LabError('busy', `${this.#adder.busyWith} is being added; wait for its end`);
     const stop = new AbortController();
     this.#checkProblem = null;
     const progress: SelfCheckProgress = { stage: 'shift', fraction: 0, secondsLeft: seconds };
@@ -188,7 +189,7 @@ export class Engine {
   readonly handlers: Handlers<EngineChannel> = {
     'stacks:list': async ({ refresh }) => ({ stacks: await this.stacks.list(refresh) }),
     'stacks:add': async ({ id, seen }) => {
-      if (this.#current) throw new LabError('busy', 'A run is in progress; add a version when it is over');
+      if (this.#current || this.#check) throw new LabError('busy', 'A run is in progress; add a version when it is over');
       return this.#adder.follow(id, seen);
     },
     'machine:topology': async () => {

@@ -77,7 +77,7 @@ function ownProgram(family: Family, projectRoot: string, tools: Tools): ProgramO
     case 'go':
       return built('go', tools.workers.go, {});
     case 'dotnet':
-      return built('dotnet', tools.workers.dotnet, { ...dotnetStart(tools.workers.dotnet), restsOn: sharedRuntime(tools) });
+      return built('dotnet', tools.workers.dotnet, { ...dotnetStart(tools.workers.dotnet, tools), restsOn: sharedRuntime(tools) });
     case 'node':
       if (!existsSync(script)) return { ok: false, reason: `${script} is missing`, remedy: 'check out the project again' };
       return { ok: true, program: { family, command: ownNode(tools).command, args: [script], env: baseEnvironment(), hashed: script, restsOn: [SYSTEM_LIBRARIES] } };
@@ -86,9 +86,19 @@ function ownProgram(family: Family, projectRoot: string, tools: Tools): ProgramO
   }
 }
 
-const dotnetStart = (entry: ToolEntry | undefined): Start => {
+/** The profiler beside a worker runs on the machine's own .NET, wherever that is. */
+function dotnetRoot({ dotnet }: Tools): Record<string, string> {
+  if (!has(dotnet)) return {};
+  try {
+    return { DOTNET_ROOT: dirname(realpathSync(dotnet.path)) };
+  } catch {
+    return {};
+  }
+}
+
+const dotnetStart = (entry: ToolEntry | undefined, tools: Tools): Start => {
   const hashed = assemblyOf(entry);
-  return { env: { DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_NOLOGO: '1' }, ...(hashed === undefined ? {} : { hashed }) };
+  return { env: { ...dotnetRoot(tools), DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_NOLOGO: '1' }, ...(hashed === undefined ? {} : { hashed }) };
 };
 
 function versionProgram(id: string, family: Family, projectRoot: string, tools: Tools): ProgramOrReason {
@@ -98,7 +108,7 @@ function versionProgram(id: string, family: Family, projectRoot: string, tools: 
     case 'go':
       return built('go', entry, { remedy });
     case 'dotnet': {
-      const start = dotnetStart(entry);
+      const start = dotnetStart(entry, tools);
       const libraryPath = entry && 'path' in entry ? (entry.libraryPath ?? null) : null;
       // Only this worker finds the other library: the variable is in no other program's environment.
       const library = libraryPath === null ? {} : { env: { ...start.env, LD_LIBRARY_PATH: libraryPath }, restsOn: [...sharedRuntime(tools), join(libraryPath, 'libssl.so.3'), join(libraryPath, 'libcrypto.so.3')] };

@@ -48,7 +48,11 @@ export interface Arms {
 
 /** `go` → the newest go found, `go1.27` → that one. Null where nothing of that name is known. */
 export function findStack(name: string, stacks: readonly StackInfo[]): StackInfo | null {
-  return stacks.find((stack) => stack.id === name) ?? stacks.find((stack) => stack.family === name && stack.available) ?? stacks.find((stack) => stack.family === name) ?? null;
+  const ofFamily = stacks.filter((stack) => stack.family === name);
+  const byId = stacks.find((stack) => stack.id === name);
+  // A default that is missing has its family's bare name; a version that was added stands in for it.
+  if (byId && (byId.available || ofFamily.length === 0)) return byId;
+  return ofFamily.find(({ available }) => available) ?? byId ?? ofFamily[0] ?? null;
 }
 
 /** `go*` → every version known of that family. */
