@@ -5,8 +5,12 @@ export const EXIT = {
   failed: 1,
   /** Wrong usage, or a scenario or run that cannot be used. */
   usage: 2,
-  /** Some arm failed; the run is kept. */
+  /** Some arm failed, or the self-check is not sound; what was measured is kept. */
   armFailed: 3,
+  /** `lab gate`: a regression that the figures defend, or an arm that no longer runs. */
+  regressed: 4,
+  /** `lab gate --require-resolution`: the run could not have seen such a regression. */
+  unresolved: 5,
   /** Interrupted; the run is kept. */
   interrupted: 130,
 } as const;

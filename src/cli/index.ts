@@ -2,8 +2,11 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { makeEngine } from './context.ts';
 import { LabError, messageOf } from '../engine/index.ts';
+import { durationMs } from '../shared/scenario/schema.ts';
+import { compare, runGate } from './compare.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { replay, runScenario } from './run.ts';
+import { selfCheck } from './selfcheck.ts';
 import { report } from './report.ts';
 import { printRun } from './show.ts';
 import { printSamples, printStacks } from './lists.ts';
@@ -13,6 +16,24 @@ const collect = (value: string, all: string[]): string[] => [...all, value];
 function language(value: string): 'en' | 'zh' {
   if (value !== 'en' && value !== 'zh') throw new InvalidArgumentError('give en or zh');
   return value;
+}
+
+/** `3%` or `3` → 0.03. */
+function share(value: string): number {
+  const percent = Number(/^(\d+(?:\.\d+)?)\s*%?$/.exec(value.trim())?.[1] ?? NaN);
+  if (!(percent >= 0 && percent <= 1000)) throw new InvalidArgumentError('give a per cent, such as 3%');
+  return percent / 100;
+}
+
+function seconds(value: string): number {
+  let ms: number;
+  try {
+    ms = durationMs(value);
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
+  if (ms < 20_000 || ms > 3_600_000) throw new InvalidArgumentError('give 20s to 1h');
+  return ms / 1000;
 }
 
 function seed(value: string): number {
@@ -50,6 +71,34 @@ function program(finish: (code: ExitCode) => void): Command {
     .option('--json', 'print the result document (docs/result.schema.json)')
     .option('--lang <language>', 'of the text: en or zh', language, 'en')
     .action(does(async (run: string | undefined, options) => printRun(await makeEngine(), run, options)));
+
+  lab.command('compare')
+    .description('set two runs, or two arms, against each other')
+    .argument('<a>', 'run by id or folder, or RUN:ARM')
+    .argument('<b>', 'the other; over 0 it is slower')
+    .option('--between-runs <percent>', 'what the machine may change between runs that share no arm (10%)', share)
+    .option('--json', 'print the comparison as JSON')
+    .action(does(async (a: string, b: string, options) => compare(await makeEngine(), a, b, options)));
+
+  lab.command('gate')
+    .description('guard a pipeline: exit code 4 for a regression that the figures defend')
+    .requiredOption('--baseline <run>', 'the run to hold to')
+    .requiredOption('--run <run>', 'the run to judge')
+    .requiredOption('--max-regression <percent>', 'how much slower is allowed, such as 3%', share)
+    .option('--arm <arm>', 'only this arm: its id or a part of it')
+    .option('--between-runs <percent>', 'what the machine may change between runs that share no arm (10%)', share)
+    .option('--require-resolution <percent>', 'exit code 5 if the run could not have seen so much', share)
+    .option('--markdown <file>', 'write a summary for a pull request')
+    .option('--junit <file>', 'write JUnit XML')
+    .option('--sarif <file>', 'write SARIF 2.1.0')
+    .option('--json', 'print JSON instead of Markdown')
+    .action(does(async (options) => runGate(await makeEngine(), options)));
+
+  lab.command('selfcheck')
+    .description('check this instrument on this machine: an arm against itself, known waits, a second instrument; exit code 3 if it is not sound')
+    .option('--for <duration>', 'about how long, such as 120s', seconds, 120)
+    .option('--json', 'print JSON')
+    .action(does(async (options) => selfCheck(await makeEngine(), options)));
 
   lab.command('report')
     .description('write a run’s report as PDF')

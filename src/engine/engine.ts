@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import type { EngineChannel, Handlers, RunHeadline } from '../shared/ipc/contract.ts';
+import { compareRuns } from '../shared/compare/compare.ts';
 import { armsOf, isTwin, type Arm, type Arms } from '../shared/scenario/arms.ts';
 import type { Scenario } from '../shared/scenario/schema.ts';
 import type { SelfCheckDocument, SelfCheckProgress } from '../shared/selfcheck/document.ts';
@@ -229,6 +230,10 @@ export class Engine {
     'run:restore': async ({ run }) => {
       this.runs.restore(run);
       return {};
+    },
+    'compare:runs': async ({ a, b }) => {
+      const side = ({ run, arm }: typeof a) => ({ result: openResult(this.runs.find(run)), arm });
+      return compareRuns(side(a), side(b));
     },
     'run:profile': async ({ run, file }) => readProfile(this.runs.find(run), file),
     'selfcheck:start': async ({ seconds }) => {

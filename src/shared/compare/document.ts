@@ -14,9 +14,10 @@ export const ComparedArm = z.object({
   by: z.enum(['rounds', 'anchor', 'times']),
   p50Ns: z.tuple([z.number(), z.number()]),
   ratio: z.number(),
-  ratioCi: Interval,
+  /** Null where a run was too short for one. */
+  ratioCi: Interval.nullable(),
   differenceNs: z.number(),
-  differenceCiNs: Interval,
+  differenceCiNs: Interval.nullable(),
   verdict: z.enum(['faster', 'slower', 'no difference', 'too noisy', 'not trusted']),
   reason: z.string().nullable(),
   /** The tail: the same at each quantile that both arms can tell. */
@@ -31,7 +32,7 @@ export const CompareDocument = z.object({
   a: Side,
   b: Side,
   /** The arm, in both runs, by which the machine's change between them is taken out; null where there is none. */
-  anchor: z.object({ arm: z.string(), ratio: z.number(), ratioCi: Interval }).nullable(),
+  anchor: z.object({ arm: z.string(), ratio: z.number(), ratioCi: Interval.nullable() }).nullable(),
   arms: z.array(ComparedArm),
   onlyA: z.array(z.string()),
   onlyB: z.array(z.string()),
