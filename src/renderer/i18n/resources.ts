@@ -1,5 +1,6 @@
 import enLibrary from './en/library.ts';
 import enPhases from './en/phases.ts';
+import enProfile from './en/profile.ts';
 import enReport from './en/report.ts';
 import enResult from './en/result.ts';
 import enRun from './en/run.ts';
@@ -8,6 +9,7 @@ import enShell from './en/shell.ts';
 import enStacks from './en/stacks.ts';
 import zhLibrary from './zh/library.ts';
 import zhPhases from './zh/phases.ts';
+import zhProfile from './zh/profile.ts';
 import zhReport from './zh/report.ts';
 import zhResult from './zh/result.ts';
 import zhRun from './zh/run.ts';
@@ -15,5 +17,5 @@ import zhScenario from './zh/scenario.ts';
 import zhShell from './zh/shell.ts';
 import zhStacks from './zh/stacks.ts';
 
-export const en = { shell: enShell, library: enLibrary, scenario: enScenario, stacks: enStacks, phases: enPhases, run: enRun, result: enResult, report: enReport };
-export const zh = { shell: zhShell, library: zhLibrary, scenario: zhScenario, stacks: zhStacks, phases: zhPhases, run: zhRun, result: zhResult, report: zhReport };
+export const en = { shell: enShell, library: enLibrary, scenario: enScenario, stacks: enStacks, phases: enPhases, run: enRun, result: enResult, report: enReport, profile: enProfile };
+export const zh = { shell: zhShell, library: zhLibrary, scenario: zhScenario, stacks: zhStacks, phases: zhPhases, run: zhRun, result: zhResult, report: zhReport, profile: zhProfile };

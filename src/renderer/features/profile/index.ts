@@ -1,0 +1,2 @@
+export { ProfileFlame, type ProfileFlameProps } from './ProfileFlame.tsx';
+export { ProfileTab, type ProfileTabProps } from './ProfileTab.tsx';
