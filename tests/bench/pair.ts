@@ -3,7 +3,7 @@ import { monotonicNs } from '../../src/engine/clock.ts';
 import { automaticPlacement } from '../../src/engine/plan/placement.ts';
 import { readCpus } from '../../src/engine/plan/topology.ts';
 import { totalNs, isComplete } from '../../src/engine/result/handshake.ts';
-import { runBlock } from '../../src/engine/run/block.ts';
+import { armBlock, runBlock } from '../../src/engine/run/block.ts';
 import { joinBlock } from '../../src/engine/run/join.ts';
 import { Session, type OpenArm } from '../../src/engine/run/session.ts';
 import { median } from '../../src/engine/stats/quantiles.ts';
@@ -33,7 +33,7 @@ export function openArms(stack: StackInfo, hooks: readonly ('timing' | 'off')[],
 let block = 0;
 /** One block; its handshakes' median, ns, and how long the client was at it. */
 export async function timeBlock(arm: OpenArm, handshakes: number, round: number): Promise<{ medianNs: number; elapsedNs: number; handshakes: number }> {
-  const { record } = await runBlock(arm, block++, { round, arm: arm.index, observe: 'timing', handshakes, stage: 'measure' }, null);
+  const { record } = await runBlock(await armBlock(arm, block++, { round, arm: arm.index, observe: 'timing', handshakes, stage: 'measure' }, null));
   const good = joinBlock(record).filter(isComplete);
   return { medianNs: median(good.map(totalNs)), elapsedNs: record.client.done.elapsedNs, handshakes: good.length };
 }

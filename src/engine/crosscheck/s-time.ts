@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { messageOf } from '../errors.ts';
-import { runBlock } from '../run/block.ts';
+import { armBlock, runBlock } from '../run/block.ts';
 import type { OpenArm } from '../run/session.ts';
 
 const execute = promisify(execFile);
@@ -26,7 +26,7 @@ export interface STimeTry {
 /** Rejects where openssl is missing or fails, with its own words. `nextBlock` numbers the blocks that this takes; they are in no estimate. */
 export async function trySTime(arm: OpenArm, nextBlock: () => number, cpus: readonly number[]): Promise<STimeTry> {
   const own = async (): Promise<{ handshakes: number; elapsedNs: number }> => {
-    const { record } = await runBlock(arm, nextBlock(), { round: -1, arm: arm.index, observe: 'wire', handshakes: OWN_HANDSHAKES, stage: 'apart' }, null);
+    const { record } = await runBlock(await armBlock(arm, nextBlock(), { round: -1, arm: arm.index, observe: 'wire', handshakes: OWN_HANDSHAKES, stage: 'apart' }, null));
     return record.client.done;
   };
   const before = await own();

@@ -5,7 +5,7 @@ import { PHASES } from '../../shared/phases/tree.ts';
 import type { ArmResult, Distribution, Estimate, Example, PhaseMean } from '../../shared/result/document.ts';
 import type { JoinedRow } from '../run/join.ts';
 import { isTiming } from '../run/stage.ts';
-import { median } from '../stats/quantiles.ts';
+import { level, median } from '../stats/quantiles.ts';
 import { QuantileSketch } from '../stats/sketch.ts';
 import { AllocationFigures, GcFigures } from './allocations.ts';
 import { NegotiatedFacts } from './negotiated.ts';
@@ -87,7 +87,7 @@ export class ArmFigures {
     if (values.length > 0) {
       const medianNs = median(values);
       this.#rounds[marked ? 'marked' : 'clean']++;
-      (marked ? this.pairs.marked : this.pairs.clean).add(block.round, medianNs);
+      (marked ? this.pairs.marked : this.pairs.clean).add(block.round, level(values));
       this.#noteRound(block.round, medianNs);
     }
     for (const side of ['client', 'server'] as const) this.#gc[side].add(block[side]);
@@ -118,7 +118,7 @@ export class ArmFigures {
     const values = warm.map(({ latencyNs }) => latencyNs);
     if (values.length === 0) return;
     this.#long.add({ round: block.round, block: block.block, values, positions: warm.map(({ row }) => row.position), phases: [], elapsedNs: 0, cpu: NO_CPU });
-    this.pairs.long.add(block.round, median(values));
+    this.pairs.long.add(block.round, level(values));
   }
 
   #noteError(row: JoinedRow): void {

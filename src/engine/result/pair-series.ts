@@ -3,17 +3,17 @@ import { pairOf } from '../plan/rounds.ts';
 import { shiftOf, type Shift } from '../stats/signed-rank.ts';
 
 export class PairSeries {
-  /** Log medians of the rounds of each pair, in the order of the pairs. */
+  /** Log levels of the rounds of each pair, in the order of the pairs. */
   #rounds = new Map<number, { sum: number; rounds: number }>();
 
-  add(round: number, medianNs: number): void {
+  add(round: number, levelNs: number): void {
     const pair = pairOf(round);
     const own = this.#rounds.get(pair);
     if (own) {
-      own.sum += Math.log(medianNs);
+      own.sum += Math.log(levelNs);
       own.rounds++;
     } else {
-      this.#rounds.set(pair, { sum: Math.log(medianNs), rounds: 1 });
+      this.#rounds.set(pair, { sum: Math.log(levelNs), rounds: 1 });
     }
   }
 

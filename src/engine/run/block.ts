@@ -1,6 +1,6 @@
 /** One block on two workers: the server is armed, the client runs it, the server hands in its side. */
 import type { ProfileBytes } from '../../shared/protocol/frames.ts';
-import type { Observation } from '../../shared/protocol/messages.ts';
+import type { Observation, Request } from '../../shared/protocol/messages.ts';
 import type { Recorded } from './stage.ts';
 import type { PlannedBlock } from '../plan/rounds.ts';
 import type { BlockRecord } from '../store/block-record.ts';
@@ -31,23 +31,30 @@ function observationOf({ ready }: OpenArm['client'], observe: Recorded): Observa
   return isProfile(observe) && !ready.offers.includes(`observe:${observe}`) ? 'timing' : observe;
 }
 
+/** A block whose server is ready for it. */
+export interface ArmedBlock {
+  readonly arm: OpenArm;
+  readonly planned: PlannedBlock;
+  readonly request: Omit<Extract<Request, { type: 'block' }>, 'id' | 'type' | 'observe'>;
+}
+
 /** `scheduleNs`: an open loop's arrivals; null in a closed loop. */
-export async function runBlock({ arm, index, client, server, port }: OpenArm, block: number, planned: PlannedBlock, scheduleNs: readonly number[] | null): Promise<FinishedBlock> {
+export async function armBlock(arm: OpenArm, block: number, planned: PlannedBlock, scheduleNs: readonly number[] | null): Promise<ArmedBlock> {
   const handshakes = scheduleNs?.length ?? planned.handshakes;
-  const request = {
-    endpoint: index,
-    block,
-    handshakes,
-    connections: Math.min(arm.connections, handshakes),
-    scheduleNs: scheduleNs && [...scheduleNs],
-    timeoutMs: TIMEOUT_MS,
-  };
-  const profiled = isProfile(planned.observe);
-  await server.arm({ ...request, observe: observationOf(server, planned.observe), scheduleNs: null });
+  const request = { endpoint: arm.index, block, handshakes, connections: Math.min(arm.arm.connections, handshakes), scheduleNs: scheduleNs && [...scheduleNs], timeoutMs: TIMEOUT_MS };
+  await arm.server.arm({ ...request, observe: observationOf(arm.server, planned.observe), scheduleNs: null });
+  return { arm, planned, request };
+}
+
+/** `meanwhile` is done while the server hands in its side. */
+export async function runBlock({ arm, planned, request }: ArmedBlock, meanwhile: (() => Promise<unknown>) | null = null): Promise<FinishedBlock> {
+  const { index, client, server, port } = arm;
   const clientSide = await client.runBlock({ ...request, observe: observationOf(client, planned.observe), port });
-  const serverSide = await server.collect({ endpoint: index, block, expect: clientSide.done.handshakes, timeoutMs: profiled ? PROFILE_COLLECT_MS : COLLECT_MS });
+  const handIn = server.collect({ endpoint: index, block: request.block, expect: clientSide.done.handshakes, timeoutMs: isProfile(planned.observe) ? PROFILE_COLLECT_MS : COLLECT_MS });
+  // What fails meanwhile is the next block's matter: it is tried again there, and says why.
+  const [serverSide] = await Promise.all([handIn, meanwhile?.().catch(() => undefined)]);
   return {
-    record: { block, round: planned.round, arm: index, observe: planned.observe, stage: planned.stage, client: clientSide, server: serverSide },
+    record: { block: request.block, round: planned.round, arm: index, observe: planned.observe, stage: planned.stage, client: clientSide, server: serverSide },
     raw: [...clientSide.raw, ...serverSide.raw],
     profiles: { client: clientSide.profiles, server: serverSide.profiles },
   };

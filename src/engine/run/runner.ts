@@ -14,11 +14,11 @@ import { pairOf, RoundOrder, type PairKind, type PlannedBlock } from '../plan/ro
 import type { Arm } from '../../shared/scenario/arms.ts';
 import type { LiveSnapshot } from '../../shared/live/snapshot.ts';
 import type { ResultDocument, RunFacts } from '../../shared/result/document.ts';
-import { median } from '../stats/quantiles.ts';
+import { level } from '../stats/quantiles.ts';
 import { capturePath, CrossChecker } from '../crosscheck/index.ts';
 import { has, readTools } from '../stacks/tools.ts';
 import { assertionFailure } from './assert.ts';
-import { canObserve, isProfile, runBlock, type FinishedBlock } from './block.ts';
+import { armBlock, canObserve, isProfile, runBlock, type ArmedBlock, type FinishedBlock } from './block.ts';
 import { Course } from './course.ts';
 import { LivePicture } from './live.ts';
 import { newRunFile, type RunPlan } from './run-file.ts';
@@ -55,10 +55,11 @@ export class Run {
   #paint = { slots: 0, totalMs: 0 };
   #blocks = 0;
   #crossCheckBlocks = 0;
+  #armed: { planned: PlannedBlock; block: ArmedBlock } | null = null;
   #handOver = { ns: 0, blocks: 0 };
   #rounds = { measured: 0, warmup: 0 };
   #failedBlocks = new Map<number, number>();
-  /** Log medians of each arm's timing blocks since the last change of stage. */
+  /** Log levels of each arm's timing blocks since the last change of stage. */
   #series = new Map<number, number[]>();
 
   constructor(private readonly plan: RunPlan, private readonly observer: RunObserver) {
@@ -152,12 +153,13 @@ export class Run {
         const before = slices.beginPair(kind, blocks[0]?.round ?? 0);
         if (before !== null) this.#figures.closeSlice(before);
         if (kind.observe === 'wire') await checker?.beginRound();
-        for (const planned of blocks) {
+        for (const [place, planned] of blocks.entries()) {
           if (this.#paused) await slices.aside(() => this.#paused?.promise ?? Promise.resolve());
           if (this.#wish !== 'go on') return this.#wish;
           const arm = open.get(planned.arm);
           if (!arm || !this.#takesPart(arm, planned)) continue;
-          const reason = await this.#oneBlock(arm, planned, writer, slices, checker);
+          const next = blocks.slice(place + 1).map((later) => ({ arm: open.get(later.arm), planned: later })).find((later) => later.arm && this.#takesPart(later.arm, later.planned));
+          const reason = await this.#oneBlock(arm, planned, next?.arm && next.arm.server !== arm.server ? { arm: next.arm, planned: next.planned } : null, writer, slices, checker);
           if (reason !== null) {
             open.delete(planned.arm);
             this.#fail(arm.arm.id, reason);
@@ -196,12 +198,20 @@ export class Run {
     });
   }
 
+  /** The server of a block made ready; the next block's while this one's hands in its side, since each of these takes a round trip. */
+  async #arm(arm: OpenArm, planned: PlannedBlock): Promise<ArmedBlock> {
+    const block = await armBlock(arm, this.#blocks++, planned, this.#schedule(arm.arm, planned));
+    this.#armed = { planned, block };
+    return block;
+  }
+
   /** Runs and keeps one block; the reason why its arm must end, else null. */
-  async #oneBlock(arm: OpenArm, planned: PlannedBlock, writer: RunWriter, slices: Slices, checker: CrossChecker | null): Promise<string | null> {
+  async #oneBlock(arm: OpenArm, planned: PlannedBlock, next: { arm: OpenArm; planned: PlannedBlock } | null, writer: RunWriter, slices: Slices, checker: CrossChecker | null): Promise<string | null> {
     let finished: FinishedBlock;
     const beganMs = performance.now();
     try {
-      finished = await runBlock(arm, this.#blocks++, planned, this.#schedule(arm.arm, planned));
+      const armed = this.#armed?.planned === planned ? this.#armed.block : await this.#arm(arm, planned);
+      finished = await runBlock(armed, next && (() => this.#arm(next.arm, next.planned)));
     } catch (error) {
       return messageOf(error);
     }
@@ -264,10 +274,10 @@ export class Run {
 
   #noteLevel({ arm, observe, handshakes }: MeasuredBlock): void {
     if (observe !== 'timing' || handshakes.length === 0) return;
-    const level = Math.log(median(handshakes.map(({ latencyNs }) => latencyNs)));
+    const logLevel = Math.log(level(handshakes.map(({ latencyNs }) => latencyNs)));
     const series = this.#series.get(arm);
-    if (series) series.push(level);
-    else this.#series.set(arm, [level]);
+    if (series) series.push(logLevel);
+    else this.#series.set(arm, [logLevel]);
   }
 
   #noteCourse({ facts }: Course, open: readonly number[], slices: Slices): void {

@@ -14,6 +14,8 @@ import { findProgram } from '../stacks/programs.ts';
 import { Worker } from '../stacks/worker.ts';
 
 export const SERVER_NAME = 'lab.test';
+/** Arms with two processes each; a Node or .NET process takes 60 to 100 MB. */
+const MOST_OWN_PROCESSES = 20;
 
 /** An arm ready to run: two workers, the port between them. */
 export interface OpenArm {
@@ -125,8 +127,10 @@ export class Session {
     const id = arm[role];
     const stack = this.options.stacks.find((known) => known.id === id);
     const groups = stack?.offers.includes(GROUPS_PER_PROCESS) ? processGroups(arm, role) : null;
-    // A twin has processes of its own: what differs between two equal processes is part of its arm's noise.
-    const key = [id, role, arm.threads, isTwin(arm) ? 'twin' : '', ...(groups ?? [])].join(' ');
+    // Each arm has processes of its own: one that several arms shared would be warmer than a twin's, and what differs between two equal
+    // processes must be in every arm's noise. Only a run of very many arms shares, so that the machine's memory lasts.
+    const own = this.options.arms.length <= MOST_OWN_PROCESSES ? arm.id : isTwin(arm) ? 'twin' : '';
+    const key = [id, role, arm.threads, own, ...(groups ?? [])].join(' ');
     let worker = this.#workers.get(key);
     if (!worker) {
       worker = this.#startWorker(stack, arm, role, groups);
