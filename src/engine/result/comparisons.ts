@@ -2,7 +2,7 @@
 import type { Arm } from '../../shared/scenario/arms.ts';
 import type { Comparison, CrossCheckResult } from '../../shared/result/document.ts';
 import type { NoiseSummary } from '../../shared/result/noise.ts';
-import { holm } from '../stats/holm.ts';
+import { holm } from '../../shared/statistics/holm.ts';
 import type { Shift } from '../stats/signed-rank.ts';
 import type { ArmFigures } from './arm.ts';
 import { shiftBetween } from './pair-series.ts';

@@ -3,7 +3,7 @@
  * Analysis, §9.5.3). Handshakes of a batch share the machine's mood; what differs between batches is what another run would see.
  * Where batches still resemble their neighbours, the variance grows by that too.
  */
-import { t975 } from './normal.ts';
+import { t975 } from '../../shared/statistics/normal.ts';
 import { varianceInflation } from './serial.ts';
 import type { Interval } from './signed-rank.ts';
 

@@ -1,6 +1,6 @@
 /** The intervals hold what they promise: over simulated runs they cover the truth in 93 to 97 of 100, and equal arms are called different in at most 5. */
 import { describe, expect, it } from 'vitest';
-import { holm } from './holm.ts';
+import { holm } from '../../shared/statistics/holm.ts';
 import { BATCHES, ratioInterval } from './batches.ts';
 import { median, quantile } from './quantiles.ts';
 import { shareInterval } from './quantile-interval.ts';

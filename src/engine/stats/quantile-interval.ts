@@ -4,7 +4,7 @@
  * number of independent handshakes that the batches' spread stands for; so it also holds in the tail.
  */
 import { ratioOf } from './batches.ts';
-import { t975, Z95 } from './normal.ts';
+import { t975, Z95 } from '../../shared/statistics/normal.ts';
 import type { Interval } from './signed-rank.ts';
 
 export interface ShareOptions {

@@ -3,7 +3,7 @@
  * (Hollander, Wolfe and Chicken 2014, §3.1–3.3). The statistic's variance is multiplied by the serial inflation of the signed ranks,
  * since rounds that follow each other share the machine's mood.
  */
-import { twoSidedP, Z95, Z_POWER } from './normal.ts';
+import { twoSidedP, Z95, Z_POWER } from '../../shared/statistics/normal.ts';
 import { varianceInflation } from './serial.ts';
 
 export type Interval = [number, number];

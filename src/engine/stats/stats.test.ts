@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ratioInterval } from './batches.ts';
 import { pieces, steadyFrom } from './change-point.ts';
-import { holm } from './holm.ts';
-import { t975, twoSidedP } from './normal.ts';
+import { holm } from '../../shared/statistics/holm.ts';
+import { t975, twoSidedP } from '../../shared/statistics/normal.ts';
 import { RunningMedian } from './order-interval.ts';
 import { median, quantile } from './quantiles.ts';
 import { varianceInflation } from './serial.ts';
@@ -80,7 +80,7 @@ describe('the signed-rank shift', () => {
 
   it('is null with too few differences, and certain of nothing where all are 0', () => {
     expect(shiftOf([1, 2, 3])).toBeNull();
-    expect(shiftOf(new Array<number>(20).fill(0))).toMatchObject({ estimate: 0, ci: [0, 0] });
+    expect(shiftOf(Array.from({ length: 20 }, () => 0))).toMatchObject({ estimate: 0, ci: [0, 0] });
   });
 
   it('finds 1 % through drift that both arms share', () => {
@@ -116,14 +116,14 @@ describe('change-points', () => {
   const noisy = (levels: readonly number[]): number[] => levels.map((level) => level + 0.01 * chance.normal());
 
   it('are where the level falls', () => {
-    const series = noisy([...new Array<number>(7).fill(0.5), ...new Array<number>(12).fill(0)]);
+    const series = noisy([...Array.from({ length: 7 }, () => 0.5), ...Array.from({ length: 12 }, () => 0)]);
     expect(pieces(series)).toEqual([0, 7]);
     expect(steadyFrom(series, 6)).toBe(7);
   });
 
   it('are none in a series that is steady from the start', () => {
     let early = 0;
-    for (let attempt = 0; attempt < 200; attempt++) if ((steadyFrom(noisy(new Array<number>(12).fill(0)), 6) ?? 12) > 0) early++;
+    for (let attempt = 0; attempt < 200; attempt++) if ((steadyFrom(noisy(Array.from({ length: 12 }, () => 0)), 6) ?? 12) > 0) early++;
     expect(early).toBeLessThan(30);
   });
 

@@ -2,6 +2,8 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LabApi } from '../../shared/ipc/contract.ts';
+import { CompareScreen } from '../features/compare/CompareScreen.tsx';
+import { SelfCheckScreen } from '../features/selfcheck/SelfCheckScreen.tsx';
 import { BuilderScreen } from '../features/scenarios/BuilderScreen.tsx';
 import { LibraryScreen } from '../features/library/LibraryScreen.tsx';
 import { ReportScreen } from '../features/report/index.ts';
@@ -119,6 +121,10 @@ function Screen({ name }: { readonly name: ScreenName }) {
       return <ResultScreen run={openRun} onReport={openReport} onStarted={(_run, document) => showRun(document.run.scenario)} onLibrary={() => go('library')} />;
     case 'report':
       return <ReportScreen run={openRun} onLibrary={() => go('library')} />;
+    case 'compare':
+      return <CompareScreen />;
+    case 'selfcheck':
+      return <SelfCheckScreen />;
     case 'stacks':
       return <StacksScreen />;
     case 'settings':

@@ -5,7 +5,7 @@ import type { Scenario } from '../../shared/scenario/schema.ts';
 import type { StackInfo } from '../../shared/stacks.ts';
 import { invoke, messageOf } from '../features/result/lab.ts';
 
-export const SCREENS = ['library', 'builder', 'run', 'result', 'stacks', 'report', 'settings'] as const;
+export const SCREENS = ['library', 'builder', 'run', 'result', 'compare', 'selfcheck', 'stacks', 'report', 'settings'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** Something that was done and can be undone for a moment. */
@@ -20,6 +20,8 @@ interface AppState {
   readonly screen: Screen;
   /** The run that Result and Report show. */
   readonly openRun: string | null;
+  /** The runs that Compare sets against each other: by id or folder. */
+  readonly compared: { readonly a: string | null; readonly b: string | null };
   /** What the run that is on measures, where this window started it. */
   readonly runningScenario: Scenario | null;
   readonly about: Response<'app:state'> | null;
@@ -39,6 +41,7 @@ export const useApp = create<AppState>(() => ({
   ready: false,
   screen: 'library',
   openRun: null,
+  compared: { a: null, b: null },
   runningScenario: null,
   about: null,
   settings: { theme: 'system', language: 'system' },
@@ -66,6 +69,12 @@ function show(screen: Screen, more: Partial<AppState> = {}): void {
 }
 export const go = (screen: Screen): void => show(screen);
 export const openResult = (run: string): void => show('result', { openRun: run });
+/** Compare, with this run as the first of the two where none is chosen yet, and as the second where one is. */
+export function compareWith(run: string): void {
+  const { a } = useApp.getState().compared;
+  show('compare', { compared: a === null || a === run ? { a: run, b: null } : { a, b: run } });
+}
+export const choose = (change: Partial<AppState['compared']>): void => set(({ compared }) => ({ compared: { ...compared, ...change } }));
 export const openReport = (run: string): void => show('report', { openRun: run });
 export const showRun = (scenario: Scenario): void => show('run', { runningScenario: scenario });
 export function back(): void {

@@ -1,6 +1,8 @@
 /** Two results set against each other. Pure. What may be said, and how wide it must be, is in docs/compare.md. */
 import type { ArmResult, Comparison, PhaseMean, ResultDocument } from '../result/document.ts';
 import type { ComparedArm, CompareDocument } from './document.ts';
+import { holm } from '../statistics/holm.ts';
+import { twoSidedP, Z95 } from '../statistics/normal.ts';
 import { differencesOf } from './differences.ts';
 
 type Interval = readonly [number, number];
@@ -18,7 +20,6 @@ export interface CompareOptions {
 export const DEFAULT_BETWEEN_RUNS = 0.1;
 
 const QUANTILES = [[0.5, 'p50Ns', 'p50CiNs'], [0.9, 'p90Ns', 'p90CiNs'], [0.95, 'p95Ns', 'p95CiNs'], [0.99, 'p99Ns', 'p99CiNs'], [0.999, 'p999Ns', 'p999CiNs']] as const;
-const Z95 = 1.959964;
 
 /** A shift on the log scale. */
 interface Shift {
@@ -136,26 +137,7 @@ function phasesOf(a: ArmResult, b: ArmResult, scale: number): ComparedArm['phase
 /** Two-sided p of a shift beyond its allowance. */
 function pValue({ shift: { log, error }, allowance }: Judged): number {
   const beyond = Math.max(0, Math.abs(log) - allowance);
-  return Number.isFinite(error) && error > 0 ? 2 * upperTail(beyond / error) : beyond > 0 ? 0 : 1;
-}
-
-/** P(Z ≥ z) (Abramowitz and Stegun 26.2.17; error below 7.5e-8). */
-function upperTail(z: number): number {
-  const t = 1 / (1 + 0.2316419 * z);
-  const series = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  return (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * series;
-}
-
-/** Holm's step-down over the arms. */
-function adjusted(pValues: readonly number[]): number[] {
-  const order = pValues.map((_, index) => index).sort((x, y) => (pValues[x] as number) - (pValues[y] as number));
-  const out = new Array<number>(pValues.length).fill(1);
-  let reached = 0;
-  order.forEach((index, place) => {
-    reached = Math.max(reached, Math.min(1, (pValues[index] as number) * (pValues.length - place)));
-    out[index] = reached;
-  });
-  return out;
+  return Number.isFinite(error) && error > 0 ? twoSidedP(beyond / error) : beyond > 0 ? 0 : 1;
 }
 
 /** A width beyond which an interval says next to nothing. */
@@ -194,7 +176,7 @@ export function compareRuns(a: Selected, b: Selected, { betweenRuns }: CompareOp
   const pairs = partners(a, b);
   const anchorId = anchorOf(a, b);
   const all = pairs.flatMap(([one, other]) => judged(a.result, b.result, one, other, anchorId, betweenRuns) ?? []);
-  const p = adjusted(all.map(pValue));
+  const p = holm(all.map(pValue));
   const anchorTimes = anchorId === null ? null : ([a, b].map(({ result }) => p50Of(result.arms.find(({ id }) => id === anchorId) as ArmResult)) as [Shift, Shift]);
   const change = anchorTimes && less(anchorTimes[1], anchorTimes[0]);
   const ids = (selected: Selected): string[] => selected.result.arms.map(({ id }) => id);

@@ -19,8 +19,9 @@ export function gateMarkdown({ passed, arms, maxRegression }: Gate): string {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g; // XML 1.0 has no way to write these
-const xml = (text: string): string => text.replace(CONTROL, '').replace(/[&<>"']/g, (found) => ESCAPES[found] as string);
+/** XML 1.0 has no way to write control characters. */
+const writable = (letter: string): boolean => letter >= ' ' || letter === '\t' || letter === '\n';
+const xml = (text: string): string => [...text].filter(writable).join('').replace(/[&<>"']/g, (found) => ESCAPES[found] as string);
 
 /** One test case an arm, as Jenkins, GitLab and others read it. */
 export function gateJUnit({ arms }: Gate): string {

@@ -3,7 +3,7 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunHeadline } from '../../../shared/ipc/contract.ts';
 import { interval, NONE, plusMinus, times, timeUnit, withUnit } from '../../../shared/report/figures.ts';
-import { attempt, chooseAndOpen, go, loadLibrary, offerUndo, openResult } from '../../stores/app.ts';
+import { attempt, chooseAndOpen, compareWith, go, loadLibrary, offerUndo, openResult } from '../../stores/app.ts';
 import { isRunning, useLive } from '../../stores/live.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { armName } from '../flame/names.ts';
@@ -140,6 +140,7 @@ function Row({ run, naming, onName, onNamed }: RowProps) {
       <td className="run-state">
         <State run={run} />
         <span className="run-acts">
+          {unreadable ? null : <button type="button" className="btn quiet" aria-label={`${t('compare')}: ${run.name}`} title={t('compare')} data-testid="run-compare" onClick={() => compareWith(run.id)}><Icon name="compare" /></button>}
           {unreadable ? null : <button type="button" className="btn quiet" aria-label={`${t('rename')}: ${run.name}`} title={`${t('rename')} (F2)`} data-testid="run-rename" onClick={onName}><Icon name="edit" /></button>}
           <button type="button" className="btn quiet" aria-label={`${t('remove')}: ${run.name}`} title={`${t('remove')} (Del)`} data-testid="run-delete" onClick={() => attempt(() => remove(run))}><Icon name="remove" /></button>
         </span>

@@ -1,5 +1,5 @@
 /** A finished run: the verdict in words, then where it comes from. */
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ResultDocument } from '../../../shared/result/document.ts';
 import { ownArms, verdictOf } from '../../../shared/result/verdict.ts';
@@ -13,6 +13,8 @@ import { ChecksTab } from './ChecksTab.tsx';
 import { ArmComparison } from './ComparisonReadout.tsx';
 import { ComparisonsTab } from './ComparisonsTab.tsx';
 import { ArmsTable } from './tables.tsx';
+import { ProfileTab } from '../profile/index.ts';
+import { invoke } from './lab.ts';
 import { DistributionChart, useDistributionWords } from './DistributionChart.tsx';
 import { FlameTab } from './FlameTab.tsx';
 import { LoadTab } from './LoadTab.tsx';
@@ -24,11 +26,11 @@ import { Words } from './Words.tsx';
 import { Segmented } from '../flame/Segmented.tsx';
 import './result.css';
 
-export const TABS = ['overview', 'comparisons', 'flame', 'load', 'distribution', 'allocations', 'noise', 'checks', 'provenance'] as const;
+export const TABS = ['overview', 'comparisons', 'flame', 'load', 'distribution', 'allocations', 'profile', 'noise', 'checks', 'provenance'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** The tabs that this result has something for. */
-export const tabsOf = (document: ResultDocument): Tab[] => TABS.filter((tab) => tab !== 'load' || hasLoad(document));
+export const tabsOf = (document: ResultDocument): Tab[] => TABS.filter((tab) => (tab !== 'load' || hasLoad(document)) && (tab !== 'profile' || document.profiles.length > 0));
 
 export interface ResultActions {
   readonly runAgain: () => void;
@@ -41,6 +43,7 @@ export function ResultView({ document, language, actions, problem }: { readonly 
   const [tab, setTab] = useState<Tab>('overview');
   const { run } = document;
   const tabs = tabsOf(document);
+  const loadProfile = useCallback((file: string) => invoke('run:profile', { run: run.folder, file }), [run.folder]);
   const handshakes = document.arms.reduce((sum, arm) => sum + arm.handshakes, 0);
   const onKey = (event: KeyboardEvent): void => {
     const at = tabs.indexOf(tab) + (event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0);
@@ -87,6 +90,7 @@ export function ResultView({ document, language, actions, problem }: { readonly 
           : tab === 'load' ? <LoadTab document={document} />
           : tab === 'distribution' ? <DistributionTab document={document} />
           : tab === 'allocations' ? <AllocationsTab document={document} />
+          : tab === 'profile' ? <ProfileTab profiles={document.profiles} load={loadProfile} />
           : tab === 'noise' ? <NoiseTab document={document} />
           : tab === 'checks' ? <ChecksTab document={document} />
           : <Provenance document={document} language={language} actions={actions} />}

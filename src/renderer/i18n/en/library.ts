@@ -6,5 +6,5 @@ export default {
   ended: { finished: 'finished', stopped: 'stopped', interrupted: 'interrupted', 'cut short': 'cut short', failed: 'failed' },
   farthest: '{{arm}} to {{first}}', oneArm: 'p50 of {{arm}}', nothing: 'nothing was measured', ciOfOne: '95 % interval of the p50, by bootstrap over rounds', ciOfRatio: 'From the ends of both 95 % intervals, so rather too wide; the result pairs the rounds',
   failedArms_one: '{{count}} arm failed', failedArms_other: '{{count}} arms failed', broken: 'unreadable', unreadable: 'cannot be read: {{reason}}', running: 'running', percent: 'running, {{percent}} %',
-  rename: 'Rename', remove: 'Delete', openHint: 'open', renameHint: 'rename', deleteHint: 'delete', drop: 'Drop a run’s folder or a scenario file anywhere to open it', locale: 'en-GB', today: 'today', yesterday: 'yesterday', minutes: '{{count}} min', seconds: '{{count}} s', notScenario: '{{name}} is no valid scenario: {{problem}}', renamePrompt: 'New name',
+  rename: 'Rename', compare: 'Compare with another', remove: 'Delete', openHint: 'open', renameHint: 'rename', deleteHint: 'delete', drop: 'Drop a run’s folder or a scenario file anywhere to open it', locale: 'en-GB', today: 'today', yesterday: 'yesterday', minutes: '{{count}} min', seconds: '{{count}} s', notScenario: '{{name}} is no valid scenario: {{problem}}', renamePrompt: 'New name',
 };

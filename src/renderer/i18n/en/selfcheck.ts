@@ -1,0 +1,15 @@
+export default {
+  title: 'Self-check', sub: 'How far this instrument can be trusted on this machine', start: 'Check', again: 'Check again', stop: 'Stop', busy: 'A run is on', length: 'How long', lengths: { 60: '1 min', 120: '2 min', 600: '10 min' },
+  never: 'Not checked on this machine yet.', invite: 'The instrument measures one arm against itself, finds waits of known length that it puts in, and asks a second instrument. Afterwards one page says what this machine can resolve and what would make it finer.',
+  running: '{{stage}} · about {{seconds}} s left', stages: { shift: 'An arm, its twin, and known waits', hooks: 'What our hooks cost', 'second instrument': 'A second instrument', clocks: 'The clock' }, problem: 'The check could not be made',
+  sound: 'Sound: every part says what it should.', unsound: 'Not sound: {{what}}.', failed: { aa: 'an arm differs from itself', injected: 'a known wait was not found', secondInstrument: 'a second instrument disagrees', clocks: 'the clock is not what it should be' },
+  resolves: 'This machine tells two arms apart from {{ten}} in 10 s, {{minute}} in 1 min and {{tenMinutes}} in 10 min.', made: '{{date}} · {{machine}} · {{seconds}} s',
+  resolution: 'What it resolves', resolutionSub: 'smallest shift of two arms that 4 of 5 runs would show', time: 'time', smallest: 'smallest shift, %', seconds_other: '{{count}} s', minutes_other: '{{count}} min', seconds_one: '{{count}} s', minutes_one: '{{count}} min',
+  aa: 'The same arm against itself', aaSub: 'in processes of its own; what this shows is nothing', shift: 'shift', floor: 'noise floor', verdicts: { 'no difference': 'no difference, as it should be', difference: 'a difference where there is none', 'too noisy': 'too noisy to tell' },
+  injected: 'Waits of known length', injectedSub: 'put before the ClientHello; the tick is what must be found', wait: 'wait', expected: 'expected', seen: 'seen', found: 'found', notFound: 'not found',
+  second: 'Second instruments', secondSub: 'on the same handshakes and servers', what: 'what', offset: 'offset', spread: 'spread', bound: 'bound', agrees: 'agrees', disagrees: 'disagrees', missing: 'not made',
+  clocks: 'The clock that all processes share', clockNames: { resolution: 'smallest step', 'cost of a reading': 'cost of a reading', 'order of messages': 'least time from write to read' }, wrong: 'wrong', of: 'of', good: 'good', bad: 'bad',
+  hooks: 'What our hooks cost', hooksSub: 'hooks on against off, in one run', stack: 'stack', cost: 'cost of p50', noise: 'Noise of the check', advice: 'What would make it finer', noAdvice: 'Nothing that this program knows of.',
+  noiseSays: '{{marked}} of {{slices}} slices out of bounds', notWatched: 'not watched',
+  openRun: 'Open its run',
+};

@@ -1,0 +1,15 @@
+export default {
+  title: '自检', sub: '在这台机器上，本仪器可信到什么程度', start: '开始自检', again: '再次自检', stop: '停止', busy: '正在运行', length: '时长', lengths: { 60: '1 分钟', 120: '2 分钟', 600: '10 分钟' },
+  never: '这台机器还没有做过自检。', invite: '仪器让同一组合与自身比较，找出自己加入的已知等待，并询问第二台仪器。随后用一页说明这台机器能分辨多小的差异，以及怎样更精细。',
+  running: '{{stage}} · 约剩 {{seconds}} 秒', stages: { shift: '同一组合、它的孪生与已知等待', hooks: '钩子的开销', 'second instrument': '第二台仪器', clocks: '时钟' }, problem: '自检未能完成',
+  sound: '可信：各项都如预期。', unsound: '不可信：{{what}}。', failed: { aa: '同一组合与自身有差异', injected: '已知等待未被找到', secondInstrument: '第二台仪器不一致', clocks: '时钟不正常' },
+  resolves: '这台机器分辨两个组合：10 秒内 {{ten}}，1 分钟内 {{minute}}，10 分钟内 {{tenMinutes}}。', made: '{{date}} · {{machine}} · {{seconds}} 秒',
+  resolution: '分辨力', resolutionSub: '五次运行中四次能显示的两组合最小差异', time: '时间', smallest: '最小差异，%', seconds_other: '{{count}} 秒', minutes_other: '{{count}} 分钟', seconds_one: '{{count}} 秒', minutes_one: '{{count}} 分钟',
+  aa: '同一组合与自身比较', aaSub: '各用自己的进程；这里显示的差异等于没有', shift: '差异', floor: '噪声下限', verdicts: { 'no difference': '未见差异，符合预期', difference: '本无差异却见到差异', 'too noisy': '噪声太大，无法判断' },
+  injected: '已知长度的等待', injectedSub: '加在 ClientHello 之前；刻度线为应找到的值', wait: '等待', expected: '预期', seen: '测得', found: '找到', notFound: '未找到',
+  second: '第二台仪器', secondSub: '针对相同的握手与服务端', what: '内容', offset: '偏差', spread: '散布', bound: '界限', agrees: '一致', disagrees: '不一致', missing: '未进行',
+  clocks: '所有进程共用的时钟', clockNames: { resolution: '最小步长', 'cost of a reading': '读取开销', 'order of messages': '写到读的最短时间' }, wrong: '错误', of: '总数', good: '正常', bad: '不正常',
+  hooks: '钩子的开销', hooksSub: '同一次运行中开与关的比较', stack: '栈', cost: '占 p50', noise: '自检时的噪声', advice: '怎样更精细', noAdvice: '本程序所知的都已具备。',
+  noiseSays: '{{slices}} 个时间片中有 {{marked}} 个越界', notWatched: '未监测',
+  openRun: '打开其运行',
+};
