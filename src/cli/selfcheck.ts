@@ -20,7 +20,7 @@ export function selfCheckText(document: SelfCheckDocument): string {
     '',
     table(['waits injected', 'expected', 'seen', '95 %', 'found'], injected.map((one) => [`${(one.injectedNs / 1000).toFixed(1)} µs`, pct(one.expectedPct), pct(one.shiftPct), range(one.ciPct), yes(one.found)])),
     '',
-    table(['second instrument', 'what', 'offset', 'agrees'], secondInstrument.map((one) => [one.name, one.what, number(one.offset, one.unit), yes(one.agrees)]), 2),
+    table(['second instrument', 'arm', 'what', 'offset', 'agrees'], secondInstrument.map((one) => [one.name, one.arm, one.what, number(one.offset, one.unit), yes(one.agrees)]), 3),
     ...secondInstrument.flatMap(({ name, reason }) => (reason === null ? [] : [`${name}: ${reason}`])),
     '',
     table(['clock', 'ns', 'wrong', 'of', 'sound'], clocks.map((one) => [one.name, one.valueNs.toFixed(0), String(one.bad), String(one.of), yes(one.sound)])),

@@ -23,7 +23,7 @@ for (const theme of ['light', 'dark'] as const) {
       const run = await lab.measure(SHORT);
       await page.reload();
       await expect(page.locator('[data-app-state="loaded"]')).toBeAttached();
-      for (const screen of ['library', 'builder', 'stacks', 'settings']) {
+      for (const screen of ['library', 'builder', 'stacks', 'selfcheck', 'compare', 'settings']) {
         await page.getByTestId(`nav-${screen}`).click();
         await expect(page.getByTestId(`nav-${screen}`)).toHaveAttribute('aria-current', 'page');
         await page.waitForTimeout(300);
@@ -35,7 +35,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape');
 
       await lab.openRun(run);
-      for (const tab of ['overview', 'flame', 'distribution', 'allocations', 'provenance']) {
+      for (const tab of ['overview', 'comparisons', 'flame', 'distribution', 'allocations', 'noise', 'checks', 'provenance']) {
         await page.locator(`#tab-${tab}`).click();
         await expect(page.locator(`#tab-${tab}`)).toHaveAttribute('aria-selected', 'true');
         await look(`result, ${tab}`);

@@ -38,7 +38,7 @@ it('one part that is not as it should be makes the check unsound; a missing inst
   const parts = {
     aa: judgeTwin(given(1.001, 0.003, 0.5)),
     injected: [judgeInjected(9_000, 900_000, given(1.011, 0.003), 0.2)],
-    secondInstrument: [{ name: 'packets', what: 'ClientHello to Finished', unit: 'ns', offset: null, spread: null, bound: [-1, 1] as [number, number], agrees: null, reason: 'not permitted' }],
+    secondInstrument: [{ name: 'packets', arm: 'go1.27→go1.27', what: 'ClientHello to Finished', unit: 'ns', offset: null, spread: null, bound: [-1, 1] as [number, number], agrees: null, reason: 'not permitted' }],
     clocks: [{ name: 'order of messages' as const, valueNs: 1, bad: 0, of: 9, sound: true }],
   };
   expect(isSound(parts)).toBe(true);

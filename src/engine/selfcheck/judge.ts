@@ -25,7 +25,7 @@ export function judgeInjected(injectedNs: number, baseP50Ns: number, comparison:
 
 export const judgeHooks = (stack: string, comparison: Comparison): SelfCheckDocument['hooks'][number] => ({ stack, costPct: pct(comparison.ratio), ciPct: ciPct(comparison.ratioCi) });
 
-export const judgeInstrument = ({ instrument, what, unit, offset, spread, bound, agrees, reason }: CrossCheckResult): SelfCheckDocument['secondInstrument'][number] => ({ name: instrument, what, unit, offset, spread, bound, agrees, reason });
+export const judgeInstrument = ({ instrument, arm, what, unit, offset, spread, bound, agrees, reason }: CrossCheckResult): SelfCheckDocument['secondInstrument'][number] => ({ name: instrument, arm, what, unit, offset, spread, bound, agrees, reason });
 
 /**
  * The smallest shift that two arms alone would show in 4 of 5 runs of each length. An interval narrows with the square root of

@@ -179,6 +179,8 @@ const asTimes = ({ range }: AxisComparison): boolean => range[0] >= TIMES_FROM |
 /** A swept value as it reads in a sentence: `8 connections`, `800 handshakes per second`. */
 export function settingWords(setting: string, language: Language): string {
   const word = (part: string): string => {
+    // The self-check's first arm has no knob turned: its name says nothing but its stacks.
+    if (part === '') return language === 'en' ? 'nothing added' : '无附加';
     const found = /^([dct])(\d+)$/.exec(part);
     const rate = /^([\d.]+)\/s$/.exec(part)?.[1];
     if (rate !== undefined) return language === 'en' ? `${grouped(Number(rate))} arrivals per second` : `每秒 ${grouped(Number(rate))} 次到达`;

@@ -18,7 +18,7 @@ export const SelfCheckDocument = z.object({
   /** A busy wait put before the ClientHello of one worker. `found`: the right sign, told apart from nothing, and its size within the interval's reach. */
   injected: z.array(z.object({ injectedNs: z.number(), expectedPct: z.number(), shiftPct: z.number(), ciPct: Interval, found: z.boolean() })),
   /** `offset` in the unit named; null where the instrument is not there, `reason` says why. */
-  secondInstrument: z.array(z.object({ name: z.string(), what: z.string(), unit: z.string(), offset: z.number().nullable(), spread: Interval.nullable(), bound: Interval, agrees: z.boolean().nullable(), reason: z.string().nullable() })),
+  secondInstrument: z.array(z.object({ name: z.string(), arm: z.string(), what: z.string(), unit: z.string(), offset: z.number().nullable(), spread: Interval.nullable(), bound: Interval, agrees: z.boolean().nullable(), reason: z.string().nullable() })),
   /** Checks of the one clock that all processes share. */
   clocks: z.array(z.object({ name: z.enum(['resolution', 'cost of a reading', 'order of messages']), valueNs: z.number(), bad: z.number().int(), of: z.number().int(), sound: z.boolean() })),
   /** What our hooks add to a handshake of each stack: hooks on against off, in one run. */

@@ -58,7 +58,7 @@ function Page({ document }: { readonly document: SelfCheckDocument }) {
   return (
     <article data-testid="selfcheck-page" data-sound={document.sound}>
       <header className="rule-b selfcheck-verdict">
-        <p className="verdict">{t('resolves', { ten: at(10), minute: at(60), tenMinutes: at(600) })}</p>
+        <p className="selfcheck-says">{t('resolves', { ten: at(10), minute: at(60), tenMinutes: at(600) })}</p>
         <p className={`row gap1 ${document.sound ? 'ok' : 'bad'}`}><Icon name={document.sound ? 'good' : 'failed'} />{document.sound ? t('sound') : t('unsound', { what: failed.map((part) => t(`failed.${part}`)).join(', ') })}</p>
         <p className="small dim row gap2">
           {t('made', { date: new Date(document.createdAt).toLocaleString(i18n.language), machine: document.machine, seconds: Math.round(document.seconds) })}

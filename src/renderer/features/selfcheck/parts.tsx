@@ -3,10 +3,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SelfCheckDocument } from '../../../shared/selfcheck/document.ts';
 import { adviceText } from '../../../shared/report/trust.ts';
-import { grouped, NONE, percentText, signed } from '../../../shared/report/figures.ts';
+import { grouped, NONE, percentText, signed, times } from '../../../shared/report/figures.ts';
 import { checkedWhat, checkFigure, instrumentName, measureName } from '../../../shared/result/verdict-words.ts';
 import type { CrossCheckResult } from '../../../shared/result/document.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { armName } from '../flame/names.ts';
 import { LineChart } from '../result/LineChart.tsx';
 import { useLanguage } from '../result/useLanguage.ts';
 import { forestRange } from './words.ts';
@@ -34,8 +35,7 @@ const Told = ({ good, yes, no }: { readonly good: boolean; readonly yes: string;
 export function Resolution({ document: { resolution } }: Props) {
   const { t } = useTranslation('selfcheck');
   const lengthText = (seconds: number): string => (seconds < 60 ? t('seconds', { count: seconds }) : t('minutes', { count: seconds / 60 }));
-  // The axis is the logarithm of the time, in steps that are told beside it.
-  const points = resolution.map(({ seconds, smallestPct }) => ({ x: Math.round(100 * Math.log10(seconds)) / 100, y: smallestPct, ci: null, says: `${lengthText(seconds)}: ${percentText(smallestPct)}` }));
+  const points = resolution.map(({ seconds, smallestPct }) => ({ x: seconds, y: smallestPct, ci: null, says: `${lengthText(seconds)}: ${percentText(smallestPct)}` }));
   return (
     <Panel title={t('resolution')} sub={t('resolutionSub')}>
       <div className="selfcheck-resolution">
@@ -114,10 +114,11 @@ export function SecondInstruments({ document: { secondInstrument } }: Props) {
         <tbody>
           {secondInstrument.map((one, index) => {
             const unit = one.unit as CrossCheckResult['unit'];
-            const say = (value: number | null): string => (value === null ? NONE : checkFigure(value, unit));
+            // Rates are told as ours ÷ theirs.
+            const say = (value: number | null): string => (value === null ? NONE : unit === '1/s' ? times(value) : checkFigure(value, unit));
             return (
               <tr key={`${one.name} ${one.what} ${String(index)}`}>
-                <td className="small">{instrumentName(one.name as CrossCheckResult['instrument'], language)}: {checkedWhat(one.what as CrossCheckResult['what'], language)}</td>
+                <td className="small">{instrumentName(one.name as CrossCheckResult['instrument'], language)}: {checkedWhat(one.what as CrossCheckResult['what'], language)} <span className="dim">{armName(one.arm)}</span></td>
                 {one.agrees === null ? <td colSpan={3} className="small dim result-wrap">{one.reason}</td> : <><td className="num m">{say(one.offset)}</td><td className="num pm">{one.spread ? `${say(one.spread[0])} … ${say(one.spread[1])}` : NONE}</td><td className="num mid">{say(one.bound[0])} … {say(one.bound[1])}</td></>}
                 <td className="small">{one.agrees === null ? <span className="dim">{t('missing')}</span> : <Told good={one.agrees} yes={t('agrees')} no={t('disagrees')} />}</td>
               </tr>
