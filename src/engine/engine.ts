@@ -18,6 +18,7 @@ import { differencesNow } from './run/replay.ts';
 import { readProfile } from './profiles/index.ts';
 import { Run, type RunObserver, type RunPlan } from './run/runner.ts';
 import { StackAdder } from './stacks/add.ts';
+import { removeLeftovers } from './scheduling/index.ts';
 import { readSelfCheck, keepSelfCheck } from './selfcheck/kept.ts';
 import { selfCheck, type SelfCheckOptions } from './selfcheck/selfcheck.ts';
 import { StackFinder } from './stacks/find.ts';
@@ -56,6 +57,8 @@ export class Engine {
     this.scenarios = new ScenarioFolder(options.scenariosFolder);
     this.stacks = new StackFinder(options.projectRoot);
     this.#adder = new StackAdder(options.projectRoot, this.stacks);
+    // What an engine that was killed had isolated is free again.
+    removeLeftovers();
   }
 
   attachLive(port: LivePort): void {

@@ -8,6 +8,8 @@ import type { RunPlan } from './run-file.ts';
 export class Scheduled {
   #isolated: Isolated | null = null;
   #granted: SchedulingFacts['granted'] = [];
+  /** A process that ends in the middle of a run gives back what it took, too. */
+  readonly #atExit = (): void => this.#isolated?.undo();
 
   private constructor(private readonly plan: RunPlan, readonly prefix: CommandPrefix) {}
 
@@ -19,6 +21,7 @@ export class Scheduled {
   /** The workers run: what they really got. */
   apply(workers: readonly Worker[]): void {
     const { scenario } = this.plan;
+    process.once('exit', this.#atExit);
     const priority = grantedPriority(scenario.scheduling.priority, this.prefix.refused, workers.map((worker) => ({ name: worker.name, threads: readGranted(worker.pid) })));
     if (scenario.scheduling.isolate) this.#isolated = isolate({ cpus: this.#cpus(workers), pids: workers.map(({ pid }) => pid), balance: workers.some(({ ready }) => ready.cpus.length > 1) });
     this.#granted = [...(priority ? [priority] : []), ...(this.#isolated ? [this.#isolated.granted] : [])];
@@ -38,6 +41,7 @@ export class Scheduled {
   /** Gives back what was taken; may be called at any time. */
   undo(): void {
     this.#isolated?.undo();
+    process.off('exit', this.#atExit);
   }
 
   #cpus(workers: readonly Worker[]): number[] {
