@@ -64,7 +64,7 @@ async function quick(page) {
 
 async function screens(page, save) {
   const show = (name) => page.getByTestId(`nav-${name}`).click();
-  for (const screen of ['library', 'builder', 'stacks', 'settings']) {
+  for (const screen of ['library', 'builder', 'compare', 'selfcheck', 'stacks', 'settings']) {
     await show(screen);
     // The stacks are asked while the first screen stands.
     await page.waitForTimeout(screen === 'library' ? 1500 : 400);
@@ -79,7 +79,7 @@ async function screens(page, save) {
   await ask(page, 'run:stop', {});
   await page.getByTestId('run-open-result').click();
   await page.getByTestId('result-screen').waitFor();
-  for (const tab of ['overview', 'flame', 'distribution', 'allocations', 'provenance']) {
+  for (const tab of ['overview', 'comparisons', 'flame', 'distribution', 'allocations', 'noise', 'checks', 'provenance']) {
     await page.locator(`#tab-${tab}`).click();
     await page.waitForTimeout(300);
     await save(`result-${tab}`);

@@ -74,6 +74,28 @@ export const SAMPLES: readonly Sample[] = [
     { stacks: { client: ['go', 'dotnet'], server: ['go', 'dotnet'] }, session: { resumption: ['full', 'ticket'] }, length: { for: '60s' } },
   ),
   sample(
+    'go-versions',
+    {
+      title: { en: 'Versions of Go', zh: 'Go 的各个版本' },
+      answers: {
+        en: 'Which release of Go changed the cost of a handshake, and in which phase? Versions that are not here are listed with the command that adds them.',
+        zh: '哪个 Go 版本改变了握手的代价，变在哪个阶段？未安装的版本会列出添加它的命令。',
+      },
+    },
+    { stacks: { client: 'go*', server: 'go' }, length: { for: '60s' } },
+  ),
+  sample(
+    'rate-sweep',
+    {
+      title: { en: 'Latency against rate', zh: '延迟与到达率' },
+      answers: {
+        en: 'Up to which rate of new connections does a server keep up, and how does waiting grow before it does not? Arrivals are random, and latency counts from the intended start.',
+        zh: '服务端能跟上多高的新连接速率？在跟不上之前，等待如何增长？到达是随机的，延迟从预定时刻算起。',
+      },
+    },
+    { stacks: { client: 'go', server: ['go', 'dotnet'] }, load: { loop: 'open', rate: { from: 100, to: 1600, steps: 5 }, connections: 32 }, observe: ['timing'], length: { for: '60s' } },
+  ),
+  sample(
     'openssl-boringssl',
     {
       title: { en: 'Node on OpenSSL, Electron on BoringSSL', zh: 'Node（OpenSSL）与 Electron（BoringSSL）' },
