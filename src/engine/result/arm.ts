@@ -32,7 +32,7 @@ export class ArmFigures {
   readonly #marked = new Strand();
   readonly #long = new Strand();
   readonly #positions: Strand[] = [];
-  readonly pairs = { clean: new PairSeries(), marked: new PairSeries(), long: new PairSeries() };
+  readonly pairs = { clean: new PairSeries(), marked: new PairSeries(), long: new PairSeries('rounds') };
   readonly #connect = new QuantileSketch();
   readonly #messages = new MeanMessages();
   readonly #negotiated = new NegotiatedFacts();

@@ -42,6 +42,18 @@ describe('comparisons', () => {
     expect(told[1]).toMatchObject({ differsIn: 'floor', arm: `${first.id} · twin`, against: first.id });
   });
 
+  it('tell of the long blocks from few rounds, and whether they agree', () => {
+    const longWith = (shift: number) => {
+      const made = compared(TWO, [0, 0.02]);
+      made.forEach(({ figures }, index) => {
+        for (let round = 400; round < 408; round++) figures.pairs.long.add(round, 1e6 * Math.exp((index === 1 ? shift : 0) + 0.001 * round));
+      });
+      return compareArms(made, [], [], QUIET)[0]?.longBlocks;
+    };
+    expect(longWith(0.02)).toMatchObject({ agrees: true, ratio: expect.closeTo(Math.exp(0.02), 6) as number });
+    expect(longWith(-0.1)).toMatchObject({ agrees: false });
+  });
+
   it('are not trusted where a second instrument disagrees', () => {
     const check = { arm: TWO[1]?.id as string, instrument: 'packets' as const, what: 'ClientHello to Finished' as const, ours: 1, theirs: 2, unit: 'ns' as const, offset: -1, spread: null, bound: [0, 0] as [number, number], agrees: false, reason: null, count: 9 };
     expect(compareArms(compared(TWO, [0, 0.02]), [], [check], QUIET)[0]).toMatchObject({ verdict: 'not trusted', reason: expect.stringContaining('packets disagrees') as string });

@@ -3,11 +3,14 @@ import { pairOf } from '../plan/rounds.ts';
 import { shiftOf, type Shift } from '../stats/signed-rank.ts';
 
 export class PairSeries {
+  /** `rounds`: every round stands for itself, where there are too few pairs to wait for; drift between an arm's rounds is then in the interval. */
+  constructor(private readonly unit: 'pairs' | 'rounds' = 'pairs') {}
+
   /** Log levels of the rounds of each pair, in the order of the pairs. */
   #rounds = new Map<number, { sum: number; rounds: number }>();
 
   add(round: number, levelNs: number): void {
-    const pair = pairOf(round);
+    const pair = this.unit === 'rounds' ? round : pairOf(round);
     const own = this.#rounds.get(pair);
     if (own) {
       own.sum += Math.log(levelNs);
@@ -20,7 +23,7 @@ export class PairSeries {
   /** A pair of which one round is missing says something of the drift between its rounds, not of the arm: it is left out. */
   at(pair: number): number | undefined {
     const own = this.#rounds.get(pair);
-    return own && own.rounds === 2 ? own.sum / 2 : undefined;
+    return own && own.rounds === (this.unit === 'rounds' ? 1 : 2) ? own.sum / own.rounds : undefined;
   }
 
   get pairs(): Iterable<number> {
