@@ -14,7 +14,7 @@ import { Segmented } from '../flame/Segmented.tsx';
 import { measure } from '../flame/text.ts';
 import { useWidth } from '../result/useWidth.ts';
 import { functionsText } from './copy.ts';
-import { heightOf, LEAST_PX, paintCalls, PITCH, ROW } from './paint.ts';
+import { heightOf, LEAST_PX, paintCalls, paintMarks, PITCH, ROW } from './paint.ts';
 import { ProfileLegend } from './ProfileLegend.tsx';
 import { ProfileReadout } from './ProfileReadout.tsx';
 import { ProfileTable } from './ProfileTable.tsx';
@@ -47,6 +47,7 @@ export const ProfileFlame = memo(function ProfileFlame({ tree, handshakes = null
   const help = useId();
   const [frame, width] = useWidth();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const marks = useRef<HTMLCanvasElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const look = useLook();
   const [text, setText] = useState('');
@@ -66,16 +67,21 @@ export const ProfileFlame = memo(function ProfileFlame({ tree, handshakes = null
   const path = useMemo(() => pathTo(zoom), [zoom]);
 
   const colours = useRef<{ look: number; value: FlameColours } | null>(null);
-  useLayoutEffect(() => {
-    const element = canvas.current;
+  const paintOn = (element: HTMLCanvasElement | null, paint: (context: Canvas, colours: FlameColours, ratio: number) => void): void => {
     const context = element?.getContext('2d');
     if (!element || !context || width === 0) return;
     const ratio = window.devicePixelRatio || 1;
     const [wide, high] = [Math.round(width * ratio), Math.round(heightOf(layout) * ratio)];
     if (element.width !== wide || element.height !== high) Object.assign(element, { width: wide, height: high });
     if (colours.current?.look !== look) colours.current = { look, value: readColours(element) };
-    paintCalls(context as Canvas, { layout, width, all: t('all'), measure }, colours.current.value, { hovered, focused, found: found?.nodes ?? null }, ratio);
-  }, [layout, width, look, hovered, focused, found, t, asTable]);
+    paint(context as Canvas, colours.current.value, ratio);
+  };
+  useLayoutEffect(() => {
+    paintOn(canvas.current, (context, theme, ratio) => paintCalls(context, { layout, width, all: t('all'), measure }, theme, found?.nodes ?? null, ratio));
+  }, [layout, width, look, found, t]);
+  useLayoutEffect(() => {
+    paintOn(marks.current, (context, theme, ratio) => paintMarks(context, { layout, width }, theme, { hovered, focused }, ratio));
+  }, [layout, width, look, hovered, focused]);
 
   useEffect(() => {
     // The picture may be higher than its place: what the keys stand on stays in view.
@@ -168,6 +174,7 @@ export const ProfileFlame = memo(function ProfileFlame({ tree, handshakes = null
             if (node) into(node);
           }}
         />
+        <canvas ref={marks} className="profile-marks" style={{ width, height: heightOf(layout) }} aria-hidden="true" />
         {root.total === 0 ? <p className="profile-empty dim">{t('nothing')}</p> : null}
       </div>
       <p id={help} className="visually-hidden">{t('help')}</p>

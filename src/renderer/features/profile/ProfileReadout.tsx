@@ -3,10 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { ProfileUnit } from '../../../shared/profile/call-tree.ts';
 import { moduleOf } from '../../../shared/profile/modules.ts';
 import type { CallNode } from '../../../shared/profile/nodes.ts';
-import { withUnit } from '../../../shared/report/figures.ts';
 import { Swatch } from '../flame/Readout.tsx';
 import { frameColour } from './colours.ts';
-import { eachUnit, shareText, unitOf } from './words.ts';
+import { amountWithUnit, eachUnit, shareText, unitOf } from './words.ts';
 
 interface ReadoutProps {
   readonly node: CallNode | null;
@@ -23,7 +22,7 @@ export function ProfileReadout({ node, total, unit, handshakes, spoken }: Readou
   const shown = unitOf(unit, total);
   const word = unit === 'samples' || unit === 'objects' ? ` ${t(`unit.${unit}`)}` : '';
   const module = node?.frame ? moduleOf(node.frame) : null;
-  const amount = (value: number): string => withUnit(value, shown) + word;
+  const amount = (value: number): string => amountWithUnit(value, shown) + word;
   return (
     <div className="flame-read rule-t" data-testid="profile-readout" aria-live={spoken ? 'polite' : 'off'}>
       {node === null ? <span className="dim">{t('readout.empty')}</span> : (
@@ -35,7 +34,7 @@ export function ProfileReadout({ node, total, unit, handshakes, spoken }: Readou
           {node.frame === null || node.frame.name === module ? null : <span className="dim ell profile-module" title={node.frame.file ?? undefined}>{module ?? t('native')}</span>}
           <span><span className="dim">{t('self')}</span> <b>{amount(node.self)}</b> <span className="dim">{shareText(node.self, total)}</span></span>
           <span><span className="dim">{t('total')}</span> <b>{amount(node.total)}</b> <span className="dim">{shareText(node.total, total)}</span></span>
-          {handshakes ? <span className="dim">{t('readout.each', { value: withUnit(node.total / handshakes, eachUnit(unit, node.total / handshakes)) + word })}</span> : null}
+          {handshakes ? <span className="dim">{t('readout.each', { value: amountWithUnit(node.total / handshakes, eachUnit(unit, node.total / handshakes)) + word })}</span> : null}
         </>
       )}
     </div>

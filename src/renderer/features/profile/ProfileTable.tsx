@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { ProfileUnit } from '../../../shared/profile/call-tree.ts';
 import type { FunctionRow } from '../../../shared/profile/functions.ts';
 import { moduleOf } from '../../../shared/profile/modules.ts';
-import { grouped, inUnit, NONE } from '../../../shared/report/figures.ts';
+import { grouped, NONE } from '../../../shared/report/figures.ts';
 import { Swatch } from '../flame/Readout.tsx';
 import { frameColour } from './colours.ts';
-import { eachUnit, shareText, unitOf } from './words.ts';
+import { amountText, eachUnit, shareText, unitOf } from './words.ts';
 
 /** Further ones are worth next to nothing each; a page of thousands of rows helps nobody. */
 const MOST_ROWS = 200;
@@ -44,12 +44,12 @@ export const ProfileTable = memo(function ProfileTable({ rows, total, unit, hand
           {rows.slice(0, MOST_ROWS).map(({ frame, self, total: whole }) => (
             <tr key={`${frame.name}\0${frame.file}`}>
               <td className="profile-function" title={frame.name}><Swatch colour={frameColour(frame)} /> {frame.name}</td>
-              <td className="dim profile-function" title={frame.file ?? undefined}>{moduleOf(frame) ?? NONE}</td>
-              <td className="num m">{inUnit(self, shown)}</td>
+              <td className="dim profile-function profile-module" title={frame.file ?? undefined}>{moduleOf(frame) ?? NONE}</td>
+              <td className="num m">{amountText(self, shown)}</td>
               <td className="num">{shareText(self, total)}</td>
-              <td className="num">{inUnit(whole, shown)}</td>
+              <td className="num">{amountText(whole, shown)}</td>
               <td className="num">{shareText(whole, total)}</td>
-              {handshakes ? <td className="num mid">{inUnit(self / handshakes, each)}</td> : null}
+              {handshakes ? <td className="num mid">{amountText(self / handshakes, each)}</td> : null}
             </tr>
           ))}
         </tbody>

@@ -4,12 +4,11 @@ import { layoutCalls } from '../../../shared/profile/layout.ts';
 import { callNodes, type CallNode } from '../../../shared/profile/nodes.ts';
 import type { FlameColours } from '../flame/colours.ts';
 import type { Canvas } from '../flame/paint.ts';
-import { heightOf, LEAST_PX, paintCalls, PITCH, ROW, type CallMarks } from './paint.ts';
+import { heightOf, LEAST_PX, paintCalls, paintMarks, PITCH, ROW, type CallMarks } from './paint.ts';
 
 /** Colours that name themselves. */
 const phase = new Proxy({}, { get: (_, name) => ({ fill: 'module', edge: 'module-edge', ink: 'module-ink', name }) });
 const COLOURS = { phase, parent: { fill: 'grey', edge: 'grey-edge', ink: 'grey-ink' }, surface: 'surface', ink: 'ink', accent: 'accent' } as unknown as FlameColours;
-const NO_MARKS: CallMarks = { hovered: null, focused: null, found: null };
 
 /** A context that writes down what is drawn: each call with the style and the opacity it was drawn in. */
 function drawLog(): { readonly context: Canvas; readonly log: string[] } {
@@ -34,10 +33,15 @@ function drawLog(): { readonly context: Canvas; readonly log: string[] } {
 const ROOT = callNodes(folded('main.main@m.go;crypto/tls.(*Conn).Handshake@t.go;crypto/ecdh.X25519@e.go 70\nmain.main@m.go;(program) 20\nmain.main@m.go 10'));
 const at = (...names: string[]): CallNode => names.reduce((node, name) => node.children.find(({ frame }) => frame?.name === name) as CallNode, ROOT);
 
-function paint({ root = ROOT, width = 1_000, marks = NO_MARKS, ratio = 1 }: { root?: CallNode; width?: number; marks?: CallMarks; ratio?: number } = {}): string[] {
+function paint({ root = ROOT, width = 1_000, found = null, ratio = 1 }: { root?: CallNode; width?: number; found?: ReadonlySet<CallNode> | null; ratio?: number } = {}): string[] {
   const { context, log } = drawLog();
-  paintCalls(context, { layout: layoutCalls(root, LEAST_PX / width), width, all: 'all', measure: (text) => text.length * 6 }, COLOURS, marks, ratio);
+  paintCalls(context, { layout: layoutCalls(root, LEAST_PX / width), width, all: 'all', measure: (text) => text.length * 6 }, COLOURS, found, ratio);
   return log;
+}
+function marked(marks: Partial<CallMarks>): string[] {
+  const { context, log } = drawLog();
+  paintMarks(context, { layout: layoutCalls(ROOT), width: 1_000 }, COLOURS, { hovered: null, focused: null, ...marks }, 1);
+  return log.slice(2);
 }
 const texts = (log: readonly string[]): string[] => log.flatMap((line) => /^fillText\[[^\]]*\]\((.*), [\d.-]+, [\d.-]+\)/.exec(line)?.[1] ?? []);
 
@@ -78,19 +82,20 @@ describe('paintCalls', () => {
   });
 
   it('a search dims what it does not match, not the root', () => {
-    const log = paint({ marks: { ...NO_MARKS, found: new Set([at('main.main', 'crypto/tls.(*Conn).Handshake')]) } });
+    const log = paint({ found: new Set([at('main.main', 'crypto/tls.(*Conn).Handshake')]) });
     expect(log.filter((line) => line.startsWith('fill[') && line.endsWith('at 0.35'))).toHaveLength(3);
     expect(log.find((line) => line.includes('Handshake'))).not.toMatch(/at 0.35/);
     expect(log.find((line) => line.includes('(all'))).not.toMatch(/at 0.35/);
     expect(paint().some((line) => line.includes(' at '))).toBe(false);
   });
 
-  it('marks hover with ink, focus with the accent over a gap', () => {
+  it('marks hover with ink, focus with the accent over a gap, and paints nothing else', () => {
     const main = at('main.main');
-    expect(paint({ marks: { ...NO_MARKS, hovered: main } }).at(-1)).toBe('stroke[ink 1]()');
-    const focused = paint({ marks: { ...NO_MARKS, focused: main } });
-    expect(focused.slice(focused.indexOf('stroke[surface 1]()'))).toContain('stroke[accent 2]()');
-    expect(paint().some((line) => line.includes('accent'))).toBe(false);
+    expect(marked({ hovered: main })).toEqual(['beginPath()', `roundRect(0.5, ${PITCH + 0.5}, 999, ${ROW - 1}, 2)`, 'stroke[ink 1]()']);
+    expect(marked({ focused: main }).filter((line) => line.startsWith('stroke'))).toEqual(['stroke[surface 1]()', 'stroke[accent 2]()']);
+    expect(marked({})).toEqual([]);
+    // What is not in the picture, being elsewhere than the zoom, has no mark.
+    expect(marked({ hovered: callNodes(folded('a 1')).children[0] as CallNode })).toEqual([]);
   });
 
   it('an empty profile is one box', () => expect(texts(paint({ root: callNodes(folded('')) }))).toEqual(['all']));

@@ -1,4 +1,7 @@
-/** Paints the call-stack flame on a canvas in one pass. Reads nothing but its arguments, so that a test can read its draw log. */
+/**
+ * Paints the call-stack flame: the boxes on one canvas, and on another above it the marks, so that a pointer that moves over thousands
+ * of boxes paints one or two. Reads nothing but its arguments, so that a test can read its draw log.
+ */
 import type { CallBox, CallLayout } from '../../../shared/profile/layout.ts';
 import type { CallNode } from '../../../shared/profile/nodes.ts';
 import type { FlameColours } from '../flame/colours.ts';
@@ -22,8 +25,6 @@ const DIMMED = 0.35;
 export interface CallMarks {
   readonly hovered: CallNode | null;
   readonly focused: CallNode | null;
-  /** What a search found; null where nothing is looked for. */
-  readonly found: ReadonlySet<CallNode> | null;
 }
 
 export interface CallPicture {
@@ -36,13 +37,30 @@ export interface CallPicture {
 
 export const heightOf = (layout: CallLayout): number => layout.rows.length * PITCH;
 
-export function paintCalls(ctx: Canvas, { layout, width, all, measure }: CallPicture, colours: FlameColours, marks: CallMarks, ratio: number): void {
+/** `found`: what a search found; null where nothing is looked for. */
+export function paintCalls(ctx: Canvas, { layout, width, all, measure }: CallPicture, colours: FlameColours, found: ReadonlySet<CallNode> | null, ratio: number): void {
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   ctx.clearRect(0, 0, width, heightOf(layout));
   for (const row of layout.rows) {
-    for (const box of row) paintBox(ctx, box, width, colours, marks.found !== null && box.node.frame !== null && !marks.found.has(box.node), all, measure);
+    for (const box of row) paintBox(ctx, box, width, colours, found !== null && box.node.frame !== null && !found.has(box.node), all, measure);
   }
-  for (const row of layout.rows) for (const box of row) paintMark(ctx, box, width, colours, marks);
+}
+
+export function paintMarks(ctx: Canvas, { layout, width }: Pick<CallPicture, 'layout' | 'width'>, colours: FlameColours, { hovered, focused }: CallMarks, ratio: number): void {
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ctx.clearRect(0, 0, width, heightOf(layout));
+  const boxOf = (node: CallNode | null): CallBox | undefined => (node ? layout.rows[node.depth]?.find((box) => box.node === node) : undefined);
+  const stroke = (box: CallBox, colour: string, lineWidth: number, inset: number): void => {
+    outline(ctx, box, width, inset);
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = lineWidth;
+    ctx.stroke();
+  };
+  const [under, at] = [boxOf(hovered), boxOf(focused)];
+  if (under) stroke(under, colours.ink, 1, 0.5);
+  if (!at) return;
+  stroke(at, colours.surface, 1, 1.5);
+  stroke(at, colours.accent, 2, 0);
 }
 
 /** A box as drawn: a hair apart from its neighbour, 1 px edge inside. */
@@ -82,18 +100,4 @@ function paintBox(ctx: Canvas, box: CallBox, width: number, colours: FlameColour
 function labelOf(name: string, room: number, measure: CallPicture['measure']): string | null {
   if (room < 10) return null;
   return shorterNames(name).find((one) => measure(one, false) <= room) ?? null;
-}
-
-function paintMark(ctx: Canvas, box: CallBox, width: number, colours: FlameColours, marks: CallMarks): void {
-  const stroke = (colour: string, lineWidth: number, inset: number): void => {
-    outline(ctx, box, width, inset);
-    ctx.strokeStyle = colour;
-    ctx.lineWidth = lineWidth;
-    ctx.stroke();
-  };
-  if (box.node === marks.hovered) stroke(colours.ink, 1, 0.5);
-  if (box.node === marks.focused) {
-    stroke(colours.surface, 1, 1.5);
-    stroke(colours.accent, 2, 0);
-  }
 }

@@ -3,7 +3,7 @@ import { NBSP } from '../../../shared/report/figures.ts';
 import type { ProfileEntry } from '../../../shared/result/document.ts';
 import { frameColour, moduleColour, PALETTE } from './colours.ts';
 import { armsOf, has, pick } from './pick.ts';
-import { eachUnit, shareText, shorterNames, unitOf } from './words.ts';
+import { amountText, amountWithUnit, eachUnit, shareText, shorterNames, unitOf } from './words.ts';
 
 describe('shorterNames', () => {
   it.each([
@@ -33,7 +33,14 @@ describe('figures', () => {
   });
 
   it('a share has three digits at most', () => {
-    expect([shareText(70, 100), shareText(1, 300), shareText(0, 100), shareText(1, 0), shareText(100, 100)]).toEqual([`70.0${NBSP}%`, `0.33${NBSP}%`, `0.00${NBSP}%`, `0${NBSP}%`, `100.0${NBSP}%`]);
+    expect([shareText(70, 100), shareText(1, 300), shareText(0, 100), shareText(1, 0), shareText(100, 100)]).toEqual([`70.0${NBSP}%`, `0.33${NBSP}%`, `0${NBSP}%`, `0${NBSP}%`, `100.0${NBSP}%`]);
+  });
+});
+
+describe('amounts', () => {
+  it('zero is 0, with its unit', () => {
+    const unit = unitOf('ns', 5e8);
+    expect([amountText(0, unit), amountText(7e7, unit), amountWithUnit(0, unit), amountWithUnit(7e7, unit), amountWithUnit(0, unitOf('objects', 5))]).toEqual(['0', '70.0', `0${NBSP}ms`, `70.0${NBSP}ms`, '0']);
   });
 });
 
