@@ -6,8 +6,15 @@ export type Group = (typeof GROUPS)[number];
 export const KEY_TYPES = ['ecdsa-p256', 'ecdsa-p384', 'rsa-2048', 'rsa-3072', 'rsa-4096', 'ed25519'] as const;
 export type KeyType = (typeof KEY_TYPES)[number];
 
-export const SESSIONS = ['full', 'ticket', 'off'] as const;
+export const SESSIONS = ['full', 'ticket', 'off', 'cache'] as const;
 export type Session = (typeof SESSIONS)[number];
+
+export const TLS_VERSIONS = ['1.2', '1.3'] as const;
+export type TlsVersion = (typeof TLS_VERSIONS)[number];
+
+/** What becomes of early data (RFC 8446, 2.3): none is sent, the server accepts it, the server rejects it. */
+export const EARLY_DATA = ['none', 'accepted', 'rejected'] as const;
+export type EarlyData = (typeof EARLY_DATA)[number];
 
 export const MAX_INTERMEDIATES = 8;
 
@@ -32,6 +39,12 @@ const SUITE_NAMES = new Map([
   [0x1301, 'TLS_AES_128_GCM_SHA256'],
   [0x1302, 'TLS_AES_256_GCM_SHA384'],
   [0x1303, 'TLS_CHACHA20_POLY1305_SHA256'],
+  [0xc02b, 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256'],
+  [0xc02c, 'TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384'],
+  [0xc02f, 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'],
+  [0xc030, 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384'],
+  [0xcca8, 'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256'],
+  [0xcca9, 'TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256'],
 ]);
 
 const VERSION_NAMES = new Map([

@@ -32,7 +32,7 @@ const tls = { version: '1.3', groups: ['x25519'], alpn: ['h2'], session: 'full',
 const usage = { cpuNs: 1204000, allocatedBytes: null, allocatedObjects: null, exact: false, gcCount: 0, gcPauseNs: null };
 
 const frames = [
-  { kind: 'J', message: { type: 'ready', protocol: 2, stack: 'go', version: '1.27.3', library: { name: 'crypto/tls', version: 'go1.27.3' }, role: 'server', pid: 4711, cpus: [0], offers: ['role:client', 'role:server', 'tls:1.3', 'group:x25519'], observes: ['server.reads', 'server.signStart'], not: [{ what: 'earlyData', why: 'no 0-RTT over TCP – 无', source: 'https://go.dev/issue/60107' }] } },
+  { kind: 'J', message: { type: 'ready', protocol: 3, stack: 'go', version: '1.27.3', library: { name: 'crypto/tls', version: 'go1.27.3' }, role: 'server', pid: 4711, cpus: [0], offers: ['role:client', 'role:server', 'tls:1.3', 'group:x25519'], observes: ['server.reads', 'server.signStart'], not: [{ what: 'earlyData', why: 'no 0-RTT over TCP – 无', source: 'https://go.dev/issue/60107' }] } },
   { kind: 'J', message: { type: 'configure', id: 1, endpoint: 0, epochNs: '8123456789012', tls, rootFile: '/tmp/pki/root.pem', certificateFile: '/tmp/pki/chain.pem', keyFile: '/tmp/pki/key.pem', serverName: 'lab.test', hooks: 'timing', capacity: 4096, delayNs: 0 } },
   { kind: 'J', message: { type: 'configured', id: 1, endpoint: 0 } },
   { kind: 'J', message: { type: 'serve', id: 2, endpoint: 0 } },
@@ -48,6 +48,15 @@ const frames = [
   { kind: 'P', header: { endpoint: 0, block: 18, role: 'client', part: 'whole', format: 'pprof' }, bytesHex: '1f8b08000000000000ff' },
   { kind: 'P', header: { endpoint: 0, block: 18, role: 'server', part: 'base', format: 'stacks' }, bytesHex: '' },
   { kind: 'J', message: { type: 'error', id: 5, code: 'bind-failed', message: 'listen tcp 127.0.0.1:0: bind: address in use' } },
+  { kind: 'J', message: { type: 'configure', id: 7, endpoint: 1, epochNs: '8123456789012', tls: { ...tls, session: 'ticket', cacheSize: 64, tickets: 1, earlyData: 'accepted', antiReplay: false, mutual: true }, rootFile: '/tmp/pki/root.pem', certificateFile: '/tmp/pki/client.pem', keyFile: '/tmp/pki/client-key.pem', serverName: 'lab.test', hooks: 'off', capacity: 16, delayNs: 0, exchange: { requestBytes: 100, responseBytes: 2000 }, preamble: true } },
+  { kind: 'J', message: { type: 'block', id: 8, endpoint: 1, block: 19, observe: 'wire', handshakes: 2, connections: 1, port: 41877, names: [0, 3], timeoutMs: 10000 } },
+  { kind: 'J', message: { type: 'done', id: 8, endpoint: 1, block: 19, handshakes: 2, failed: 0, elapsedNs: 2712345, usage, keyLog: ['CLIENT_RANDOM 00 11'] } },
+  { kind: 'J', message: { type: 'hold', id: 10, endpoint: 1, connections: 1000, port: 41877, timeoutMs: 60000 } },
+  { kind: 'J', message: { type: 'holding', id: 10, endpoint: 1, connections: 999, failed: 1 } },
+  { kind: 'J', message: { type: 'release', id: 11, endpoint: 1 } },
+  { kind: 'J', message: { type: 'released', id: 11, endpoint: 1 } },
+  { kind: 'J', message: { type: 'replay', id: 12, endpoint: 1, port: 41877, uses: 2, timeoutMs: 10000 } },
+  { kind: 'J', message: { type: 'replayed', id: 12, endpoint: 1, uses: [{ resumed: true, earlyData: 'accepted', responded: true, error: null }, { resumed: false, earlyData: 'rejected', responded: false, error: 'client: reading ServerHello: alert 40 handshake_failure' }] } },
   { kind: 'J', message: { type: 'stop', id: 9 } },
   { kind: 'J', message: { type: 'stopped', id: 9 } },
 ];

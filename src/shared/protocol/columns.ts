@@ -10,8 +10,9 @@ const callBytes = (name: string, count: number): string[] => Array.from({ length
 
 export const CLIENT_MARKS = [
   'intended', 'laneFree', 'connectStart', 'connectEnd', 'start', 'end', 'hsSecret', 'appSecret', 'certificateRead', 'verifyStart', 'verifyEnd', 'verified', 'nameChecked',
+  'earlyWritten', 'requestStart', 'requestSent', 'firstByte',
 ] as const;
-export const SERVER_MARKS = ['start', 'end', 'hsSecret', 'appSecret', 'parsed', 'selected', 'signStart', 'signEnd', 'finishedRead'] as const;
+export const SERVER_MARKS = ['start', 'end', 'hsSecret', 'appSecret', 'parsed', 'selected', 'signStart', 'signEnd', 'finishedRead', 'requestRead', 'responseSent'] as const;
 export type ClientMark = (typeof CLIENT_MARKS)[number];
 export type ServerMark = (typeof SERVER_MARKS)[number];
 
@@ -27,8 +28,8 @@ export const INSTANTS = { client: [...CLIENT_MARKS, ...CALLS], server: [...SERVE
 
 /** Columns that hold a code, a count or an index into `strings`; never an instant. */
 export const FACTS = {
-  client: ['port', 'lane', 'version', 'group', 'suite', 'alpn', 'resumed', 'retried', 'error', 'bytesRead', 'bytesWritten', 'reads', 'writes',
+  client: ['port', 'lane', 'name', 'version', 'group', 'suite', 'alpn', 'resumed', 'retried', 'earlyData', 'tickets', 'error', 'bytesRead', 'bytesWritten', 'reads', 'writes',
     ...callBytes('read', MAX_READS), ...callBytes('write', MAX_WRITES)],
-  server: ['port', 'version', 'group', 'suite', 'alpn', 'resumed', 'retried', 'error', 'bytesRead', 'bytesWritten', 'reads', 'writes',
+  server: ['port', 'version', 'group', 'suite', 'alpn', 'resumed', 'retried', 'earlyData', 'tickets', 'error', 'bytesRead', 'bytesWritten', 'reads', 'writes',
     ...callBytes('read', MAX_READS), ...callBytes('write', MAX_WRITES)],
 } as const;

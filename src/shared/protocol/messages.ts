@@ -1,12 +1,15 @@
 /** The JSON messages of the worker protocol. Authority: stacks/PROTOCOL.md. */
 import { z } from 'zod';
+import { EARLY_DATA, SESSIONS, TLS_VERSIONS } from '../tls.ts';
 
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
+/** What version 3 added is optional; a worker of version 2 offers none of it. */
+export const OLDEST_PROTOCOL = 2;
 
 export const Role = z.enum(['server', 'client']);
 export type Role = z.infer<typeof Role>;
 
-export const Observation = z.enum(['timing', 'allocations', 'cpu-profile', 'alloc-profile']);
+export const Observation = z.enum(['timing', 'allocations', 'cpu-profile', 'alloc-profile', 'wire']);
 export type Observation = z.infer<typeof Observation>;
 
 export const Quantity = z.enum(['ns', 'bytes', 'objects']);
@@ -26,12 +29,24 @@ const Port = z.number().int().min(1).max(65535);
 // --- engine → worker ---------------------------------------------------------------------------------
 
 export const TlsSettings = z.object({
-  version: z.literal('1.3'),
+  version: z.enum(TLS_VERSIONS),
   groups: z.array(z.string()).min(1),
   alpn: z.array(z.string()),
-  session: z.enum(['full', 'ticket', 'off']),
+  session: z.enum(SESSIONS),
   retry: z.boolean(),
+  /** Sessions a client keeps with `cache`. */
+  cacheSize: z.number().int().min(1).nullish(),
+  /** Tickets a server sends per connection; absent: as the stack does by default. */
+  tickets: z.number().int().nonnegative().nullish(),
+  earlyData: z.enum(EARLY_DATA).nullish(),
+  antiReplay: z.boolean().nullish(),
+  /** The client shows a certificate too. */
+  mutual: z.boolean().nullish(),
 });
+
+/** A request and its answer after the handshake. */
+export const Exchange = z.object({ requestBytes: z.number().int().min(1), responseBytes: z.number().int().min(1) });
+export type Exchange = z.infer<typeof Exchange>;
 
 export const Configure = z.object({
   type: z.literal('configure'),
@@ -47,6 +62,9 @@ export const Configure = z.object({
   hooks: z.enum(['timing', 'off']),
   capacity: Count,
   delayNs: Count,
+  exchange: Exchange.nullish(),
+  /** A relay's byte ends the connect. */
+  preamble: z.boolean().nullish(),
 });
 export type Configure = z.infer<typeof Configure>;
 
@@ -63,14 +81,19 @@ export const Block = z.object({
   port: Port.nullish(),
   /** Open loop: when each handshake is meant to begin, ns from the block's start, ascending; absent in a closed loop. */
   scheduleNs: z.array(Count).nullish(),
+  /** The number in each handshake's server name. */
+  names: z.array(Count).nullish(),
   timeoutMs: Count,
 });
 export type Block = z.infer<typeof Block>;
 
 export const Collect = z.object({ type: z.literal('collect'), id: Id, endpoint: Id, block: Id, expect: Count, timeoutMs: Count });
+export const Hold = z.object({ type: z.literal('hold'), id: Id, endpoint: Id, connections: Count, port: Port.nullish(), timeoutMs: Count });
+export const Release = z.object({ type: z.literal('release'), id: Id, endpoint: Id });
+export const Replay = z.object({ type: z.literal('replay'), id: Id, endpoint: Id, port: Port, uses: z.number().int().min(1).max(16), timeoutMs: Count });
 export const Stop = z.object({ type: z.literal('stop'), id: Id });
 
-export const Request = z.discriminatedUnion('type', [Configure, Serve, Block, Collect, Stop]);
+export const Request = z.discriminatedUnion('type', [Configure, Serve, Block, Collect, Hold, Release, Replay, Stop]);
 export type Request = z.infer<typeof Request>;
 
 // --- worker → engine ---------------------------------------------------------------------------------
@@ -113,12 +136,21 @@ export const Done = z.object({
   failed: Count,
   elapsedNs: z.number().nonnegative(),
   usage: Usage,
+  /** Of wire blocks: the NSS key log's lines. */
+  keyLog: z.array(z.string()).nullish(),
 });
 export type Done = z.infer<typeof Done>;
+export const Holding = z.object({ type: z.literal('holding'), id: Id, endpoint: Id, connections: Count, failed: Count });
+export const Released = z.object({ type: z.literal('released'), id: Id, endpoint: Id });
+
+/** One use of a ticket with the same early data. */
+export const TicketUse = z.object({ resumed: z.boolean(), earlyData: z.enum(['accepted', 'rejected', 'not offered']), responded: z.boolean(), error: z.string().nullable() });
+export type TicketUse = z.infer<typeof TicketUse>;
+export const Replayed = z.object({ type: z.literal('replayed'), id: Id, endpoint: Id, uses: z.array(TicketUse) });
 export const Stopped = z.object({ type: z.literal('stopped'), id: Id });
 export const Failure = z.object({ type: z.literal('error'), id: Id, code: z.string(), message: z.string() });
 
-export const Answer = z.discriminatedUnion('type', [Ready, Configured, Serving, Armed, Done, Stopped, Failure]);
+export const Answer = z.discriminatedUnion('type', [Ready, Configured, Serving, Armed, Done, Holding, Released, Replayed, Stopped, Failure]);
 export type Answer = z.infer<typeof Answer>;
 
 /** Every message, in either direction. */
