@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { arch } from 'node:os';
 import { run } from './command.mjs';
 import { Unavailable } from './step.mjs';
+import { programMarks } from './versions.mjs';
 
 const LIB = `/usr/lib/${{ x64: 'x86_64', arm64: 'aarch64' }[arch()] ?? arch()}-linux-gnu`;
 
@@ -16,8 +17,14 @@ const WINDOW = {
   'libatk-bridge2.0-0': `${LIB}/libatk-bridge-2.0.so.0`,
   libxkbcommon0: `${LIB}/libxkbcommon.so.0`,
 };
+/** What compiles stacks/openssl. `gcc` and `cmake` only recommend the C library's headers and `make`, so these are named too. */
+const COMPILER = { gcc: '/usr/bin/gcc', 'libc6-dev': '/usr/include/stdio.h', make: '/usr/bin/make', cmake: '/usr/bin/cmake', 'libjansson-dev': '/usr/include/jansson.h' };
+/** Headers of the system's own OpenSSL. */
+const OPENSSL = { 'libssl-dev': '/usr/include/openssl/ssl.h' };
 const PACKAGES = {
   ...WINDOW,
+  ...COMPILER,
+  ...OPENSSL,
   xvfb: '/usr/bin/Xvfb',
   xauth: '/usr/bin/xauth',
   'poppler-utils': '/usr/bin/pdftotext',
@@ -35,6 +42,22 @@ export const missingForWindow = () => (isDebian() ? missingOf(WINDOW) : []);
 /** Since Debian 13 and Ubuntu 24.04 some of these have a new name (64-bit time); the old one may be offered by a package that is not wanted. */
 export const presentNames = (names, known) => names.map((name) => (known.has(`${name}t64`) ? `${name}t64` : name));
 
+const installArgs = async (names) => ['install', '--yes', '--no-install-recommends', ...presentNames(names, new Set((await run('apt-cache', ['pkgnames'])).split('\n')))];
+
+const compiling = (ownOpenssl) => (ownOpenssl ? { ...COMPILER, ...OPENSSL } : COMPILER);
+/** For a stamp: changes when one of these packages comes, goes or is replaced. */
+export const compilerMarks = (ownOpenssl) => programMarks(Object.values(compiling(ownOpenssl)));
+
+/**
+ * Throws where a Debian lacks what compiles stacks/openssl; other systems keep the same files elsewhere: there it is tried.
+ * @param {boolean} ownOpenssl against the system's own OpenSSL, so its headers are needed too
+ * @param {string} then what to do after the packages have come
+ */
+export async function needCompiler(ownOpenssl, then) {
+  const names = isDebian() ? missingOf(compiling(ownOpenssl)) : [];
+  if (names.length > 0) throw new Unavailable(`missing: ${names.join(', ')}`, `run: sudo apt-get ${(await installArgs(names)).join(' ')}, then: ${then}`);
+}
+
 export const debianStep = {
   name: 'Debian packages',
   remedy: 'install them by hand',
@@ -43,18 +66,17 @@ export const debianStep = {
   async make() {
     const names = missing();
     if (names.length === 0) return { said: 'all there' };
-    if (!isDebian()) throw new Unavailable(`missing: ${names.join(', ')}`, 'install these with your system’s package manager; without them there is no window');
-    const install = async () => ['install', '--yes', '--no-install-recommends', ...presentNames(names, new Set((await run('apt-cache', ['pkgnames'])).split('\n')))];
-    if (process.getuid() !== 0) throw new Unavailable(`missing: ${names.join(', ')}`, `run: sudo apt-get ${(await install()).join(' ')}`);
+    if (!isDebian()) throw new Unavailable(`missing: ${names.join(', ')}`, 'install these with your system’s package manager; without them there may be no window, and no OpenSSL worker');
+    if (process.getuid() !== 0) throw new Unavailable(`missing: ${names.join(', ')}`, `run: sudo apt-get ${(await installArgs(names)).join(' ')}`);
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     // A machine that has just started may be updating itself.
     const patient = ['-o', 'DPkg::Lock::Timeout=120'];
     try {
-      await run('apt-get', [...patient, ...(await install())], { env });
+      await run('apt-get', [...patient, ...(await installArgs(names))], { env });
     } catch {
       // No package lists yet, or old ones.
       await run('apt-get', ['update'], { env });
-      await run('apt-get', [...patient, ...(await install())], { env });
+      await run('apt-get', [...patient, ...(await installArgs(names))], { env });
     }
     return { said: `installed ${names.join(', ')}` };
   },

@@ -5,8 +5,9 @@ import { debianStep } from './debian.mjs';
 import { DEFAULT_RELEASE, dotnetStep, dotnetWorkerStep } from './dotnet.mjs';
 import { electronStep } from './electron.mjs';
 import { goStep, goWorkerStep } from './go.mjs';
+import { opensslWorkerStep } from './openssl-worker.mjs';
 import { packagesStep } from './packages.mjs';
-import { versionOf } from './stack-versions.mjs';
+import { DEFAULT_VERSIONS, versionOf } from './stack-versions.mjs';
 import { perform, recall } from './step.mjs';
 import { addedIds, told, writeTools } from './tools-file.mjs';
 import { atLeast } from './versions.mjs';
@@ -34,13 +35,17 @@ export async function setUp({ say = toStderr, retry = false, versions: asked = [
   const added = addedIds();
   const node = thisNode();
   try {
-    const versionsOf = (family, own) => makeVersions(family, { asked, added, own, say, retry });
+    const versionsOf = (family, own) => makeVersions(family, { asked, byDefault: DEFAULT_VERSIONS, added, own, say, retry });
     // apt's lock is the machine's: Debian packages come before what apt fetches. The others need not wait.
     const debianFirst = perform(debianStep, options);
     const goThenVersions = debianFirst.then(async () => {
       const go = await perform(goStep, options);
       const goWorker = await perform(goWorkerStep(go), options);
-      return { go, goWorker, versions: await versionsOf('go', { go }) };
+      return { go, goWorker, versions: { ...(await versionsOf('go', { go })), ...(await versionsOf('go-quic', { go })) } };
+    });
+    const opensslThenVersions = debianFirst.then(async () => {
+      const opensslWorker = await perform(opensslWorkerStep, options);
+      return { opensslWorker, versions: await versionsOf('openssl', { openssl: opensslWorker }) };
     });
     const packagesThenApp = perform(packagesStep, options).then(async (packages) => ({
       packages,
@@ -52,11 +57,17 @@ export async function setUp({ say = toStderr, retry = false, versions: asked = [
       await debianFirst;
       return { dotnet, dotnetWorker, versions: await versionsOf('dotnet', { dotnet, dotnetWorker }) };
     });
-    const [debian, { go, goWorker, versions: ofGo }, { packages, electron, app }, { dotnet, dotnetWorker, versions: ofDotnet }, ofNode] = await Promise.all([debianFirst, goThenVersions, packagesThenApp, dotnetThenVersions, versionsOf('node', { node })]);
-    const versions = { ...ofGo, ...ofDotnet, ...ofNode };
-    const workers = { go: { ...told(goWorker), ...(goWorker.ok ? { version: go.version } : {}) }, dotnet: { ...told(dotnetWorker), ...(dotnetWorker.ok ? { version: DEFAULT_RELEASE } : {}) } };
+    const [debian, { go, goWorker, versions: ofGo }, { packages, electron, app }, { dotnet, dotnetWorker, versions: ofDotnet }, { opensslWorker, versions: ofOpenssl }, ofNode] = await Promise.all([
+      debianFirst, goThenVersions, packagesThenApp, dotnetThenVersions, opensslThenVersions, versionsOf('node', { node }),
+    ]);
+    const versions = { ...ofGo, ...ofDotnet, ...ofOpenssl, ...ofNode };
+    const workers = {
+      go: { ...told(goWorker), ...(goWorker.ok ? { version: go.version } : {}) },
+      dotnet: { ...told(dotnetWorker), ...(dotnetWorker.ok ? { version: DEFAULT_RELEASE } : {}) },
+      openssl: told(opensslWorker),
+    };
     await writeTools({ electron: told(electron), go: told(go), dotnet: told(dotnet), node: told(node), workers }, versions);
-    return { debian, go, goWorker, packages, electron, app, dotnet, dotnetWorker, versions };
+    return { debian, go, goWorker, packages, electron, app, dotnet, dotnetWorker, opensslWorker, versions };
   } finally {
     closeSuites();
   }
@@ -78,6 +89,8 @@ export async function addVersions(asked, { say = toStderr } = {}) {
         return { dotnet, dotnetWorker: await had(dotnetWorkerStep(dotnet)) };
       },
       node: async () => ({ node: thisNode() }),
+      openssl: async () => ({ openssl: recall(opensslWorkerStep) }),
+      'go-quic': async () => ({ go: await had(goStep) }),
     };
     const families = [...new Set(asked.map((id) => versionOf(id).family))];
     const made = await Promise.all(families.map(async (family) => makeVersions(family, { asked, added: [], own: await own[family](), say, retry: true })));

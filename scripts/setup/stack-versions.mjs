@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { inRoot } from './paths.mjs';
 
-/** @typedef {{id: string, family: 'go' | 'dotnet' | 'node', release: string, suite?: string, openssl?: string}} Version */
+/** @typedef {{id: string, family: 'go' | 'dotnet' | 'node' | 'openssl' | 'go-quic', release?: string, suite?: string, openssl?: string}} Version */
 
 const document = JSON.parse(readFileSync(inRoot('resources/stack-versions.json'), 'utf8'));
 /** @type {readonly Version[]} */
 export const VERSIONS = document.versions;
+/** What an ordinary set-up makes, too, unasked. */
+export const DEFAULT_VERSIONS = document.default;
 /** One of each kind: what CI adds, and needs. */
 export const CI_VERSIONS = document.ci;
 

@@ -1,5 +1,5 @@
 // .tools/tools.json: what set-up found, from which the engine knows its stacks.
-//   {electron, go, dotnet, node, workers: {go, dotnet}}, each {path, version?} or {reason, remedy};
+//   {electron, go, dotnet, node, workers: {go, dotnet, openssl}}, each {path, version?} or {reason, remedy};
 //   versions: {"go1.22": {family, path, version, libraryPath?} or {family, reason, remedy}}.
 import { lock } from './lock.mjs';
 import { inTools } from './paths.mjs';

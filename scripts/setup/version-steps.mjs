@@ -1,40 +1,22 @@
 // The steps that make a further version of a stack: what is fetched (kept for good), and its worker (built anew when its sources change).
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { CommandError, run } from './command.mjs';
+import { asCalled, building, sameRelease } from './built-worker.mjs';
+import { run } from './command.mjs';
 import { DEFAULT_RELEASE, dotnetEnvironment } from './dotnet.mjs';
 import { goEnvironment, goVersion, unpackedGo, unpackGo } from './go.mjs';
+import { goQuicFetch, goQuicWorker } from './go-quic.mjs';
 import { opensslStep } from './openssl.mjs';
+import { archivesStep } from './openssl-archives.mjs';
+import { opensslVersionWorker } from './openssl-worker.mjs';
 import { bin, inRoot, inTools } from './paths.mjs';
 import { fingerprint, hash } from './stamp.mjs';
 import { commandFor } from './stack-versions.mjs';
 import { Unavailable } from './step.mjs';
-import { onPath, parseVersion, programMarks } from './versions.mjs';
-import { workerSays } from './worker-says.mjs';
+import { onPath, programMarks } from './versions.mjs';
 
 const folderOf = (id) => inTools('versions', id);
 const isThere = ({ path }) => existsSync(path);
-const sameRelease = (version, release) => parseVersion(version).slice(0, 2).join('.') === parseVersion(release).slice(0, 2).join('.');
-
-/** A compiler's first line says what is wrong; the rest stays where it is. */
-async function building(remedy, isTelling, build) {
-  try {
-    return await build();
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    throw new Unavailable(error.output.split('\n').find(isTelling)?.trim() ?? error.message, remedy);
-  }
-}
-
-/** A worker that does not start, or that is another version than it is called, is not one to measure with. */
-async function asCalled({ id, release, openssl }, { path, args, libraryPath, remedy }) {
-  const { version, library } = await workerSays({ path, args, env: libraryPath ? { LD_LIBRARY_PATH: libraryPath } : {}, remedy });
-  // A Node's release is pinned to the patch, yet any patch of it is that version.
-  const same = id.startsWith('node') ? parseVersion(version)[0] === parseVersion(release)[0] : sameRelease(version, release);
-  if (!same) throw new Unavailable(`its worker says that it is ${version}`, remedy);
-  if (openssl && !sameRelease(library.version, openssl)) throw new Unavailable(`its worker runs on ${library.name} ${library.version}, not on ${openssl}`, remedy);
-  return { version, said: `${version} on ${library.name} ${library.version}` };
-}
 
 const goFetch = ({ id, release, suite }) => {
   const remedy = `check that the machine's Debian mirror can be reached, then: ${commandFor(id)}; or install Go ${release} as a program go${release} on PATH`;
@@ -112,7 +94,7 @@ const dotnetWorker = (version, dotnet) => {
 };
 
 /** This machine's own .NET worker on another library: nothing of .NET is built again. */
-const opensslWorker = (version, openssl, worker) => {
+const dotnetOnOpenssl = (version, openssl, worker) => {
   const remedy = `${commandFor(version.id)}`;
   return {
     name: `${version.id} worker`,
@@ -174,14 +156,15 @@ const nodeWorker = (version, node) => {
 
 /**
  * @param {import('./stack-versions.mjs').Version} version
- * @returns {{fetch: object | null, worker: (fetched: object, own: {dotnet: object, dotnetWorker: object}) => object}}
+ * @param {(line: string) => void} say told of what `fetch` has made beside itself
+ * @returns {{fetch: object | null, worker: (fetched: object, own: {go: object, dotnet: object, dotnetWorker: object}) => object}}
  *   `worker` makes its step from what `fetch` came to and from this machine's own parts.
  */
-export function stepsOf(version) {
+export function stepsOf(version, say) {
   if (version.openssl) {
     // On the framework's own default there is a worker already; no other is known so far.
     if (version.release !== DEFAULT_RELEASE) throw new TypeError(`${version.id}: only .NET ${DEFAULT_RELEASE} runs on another OpenSSL here`);
-    return { fetch: opensslStep(version), worker: (fetched, { dotnetWorker: own }) => opensslWorker(version, fetched, own) };
+    return { fetch: opensslStep(version, say), worker: (fetched, { dotnetWorker: own }) => dotnetOnOpenssl(version, fetched, own) };
   }
   switch (version.family) {
     case 'go':
@@ -190,6 +173,10 @@ export function stepsOf(version) {
       return { fetch: null, worker: (_fetched, { dotnet }) => dotnetWorker(version, dotnet) };
     case 'node':
       return { fetch: nodeFetch(version), worker: (fetched) => nodeWorker(version, fetched) };
+    case 'openssl':
+      return { fetch: archivesStep(version), worker: (fetched) => opensslVersionWorker(version, fetched) };
+    case 'go-quic':
+      return { fetch: goQuicFetch(version), worker: (fetched, { go }) => goQuicWorker(version, fetched, go) };
     default:
       throw new TypeError(`${version.id} is of no family that set-up knows`);
   }

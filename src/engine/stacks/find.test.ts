@@ -24,14 +24,15 @@ beforeEach(() => {
   project = makeProject();
   asked = [];
   const [go, oldGo, dotnet] = [project.put('bin/hslab-go'), project.put('bin/go1.22/hslab-go'), project.put('bin/dotnet/hslab-dotnet')];
+  const openssl = project.put('bin/openssl3.0/hslab-openssl');
   const library = project.put('openssl/libssl.so.3').replace(/\/libssl.*/, '');
   const node = project.put('node/bin/node');
   vi.stubEnv('HSLAB_NODE', node);
-  versions = { [go]: '1.27.3', [oldGo]: '1.22.12', [dotnet]: '10.0.12', [node]: '20.20.2' };
+  versions = { [go]: '1.27.3', [oldGo]: '1.22.12', [dotnet]: '10.0.12', [node]: '20.20.2', [openssl]: '3.0.22' };
   project.tools({
     go: { path: 'go', version: '1.27.3' },
     electron: { reason: 'no window here', remedy: 'set HSLAB_ELECTRON' },
-    workers: { go: { path: go, version: '1.27.3' }, dotnet: { path: dotnet, version: '10.0' } },
+    workers: { go: { path: go, version: '1.27.3' }, dotnet: { path: dotnet, version: '10.0' }, openssl: { path: openssl, version: '3.0.22' } },
     versions: {
       'go1.22': { family: 'go', path: oldGo, version: '1.22.12' },
       'dotnet8': { family: 'dotnet', reason: 'NuGet is out of reach', remedy: 'reach it' },
@@ -46,7 +47,7 @@ afterEach(() => {
 
 describe('the stacks of a machine', () => {
   it('are its own, what was added, and what could be added, each once', async () => {
-    expect(await listed()).toEqual(['go1.27', '-go1.26', 'go1.22', 'dotnet10', '-dotnet8', 'dotnet10-openssl3.5', 'node20', '-node24', '-electron']);
+    expect(await listed()).toEqual(['go1.27', '-go1.26', 'go1.22', 'dotnet10', '-dotnet8', 'dotnet10-openssl3.5', 'node20', '-node24', '-electron', 'openssl3.0', '-openssl3.5', '-go-quic']);
   });
 
   it('say why one is absent and what to do', async () => {
@@ -59,12 +60,20 @@ describe('the stacks of a machine', () => {
     const addable = async (): Promise<string[]> => (await finder().list()).flatMap(({ id, addable: can }) => (can ? [id] : []));
     expect(await addable()).toEqual([]);
     project.put('scripts/setup.mjs');
-    expect(await addable()).toEqual(['go1.26', 'dotnet8', 'node24']);
+    expect(await addable()).toEqual(['go1.26', 'dotnet8', 'node24', 'openssl3.5', 'go-quic']);
   });
 
   it('are known by their library, too', async () => {
     const variant = (await finder().list()).find(({ id }) => id === 'dotnet10-openssl3.5');
     expect(variant).toMatchObject({ family: 'dotnet', library: { version: '3.5.9' } });
+  });
+
+  it('may be of a family that is only ever added', async () => {
+    const path = project.put('bin/go-quic/hslab-go-quic');
+    versions[path] = '0.59.0';
+    project.tools({ versions: { 'go-quic': { family: 'go-quic', path, version: '0.59.0' } } });
+    project.put('scripts/setup.mjs');
+    expect((await finder().list()).filter(({ family }) => family === 'go-quic')).toMatchObject([{ id: 'go-quic0.59', available: true }]);
   });
 
   it('do not pass for what they are not', async () => {
@@ -74,16 +83,16 @@ describe('the stacks of a machine', () => {
 
   it('do not hide each other: one that does not start is said to be', async () => {
     delete versions[join(project.root, 'bin/hslab-go')];
-    expect(await listed()).toEqual(['-go', '-go1.26', 'go1.22', 'dotnet10', '-dotnet8', 'dotnet10-openssl3.5', 'node20', '-node24', '-electron']);
+    expect(await listed()).toEqual(['-go', '-go1.26', 'go1.22', 'dotnet10', '-dotnet8', 'dotnet10-openssl3.5', 'node20', '-node24', '-electron', 'openssl3.0', '-openssl3.5', '-go-quic']);
   });
 });
 
 describe('a worker', () => {
   it('is asked once for as long as it is the same', async () => {
     const first = await listed();
-    expect(asked).toHaveLength(5);
+    expect(asked).toHaveLength(6);
     expect(await listed()).toEqual(first);
-    expect(asked).toHaveLength(5);
+    expect(asked).toHaveLength(6);
   });
 
   it.each([
@@ -110,7 +119,7 @@ describe('a worker', () => {
     await listed();
     asked = [];
     await finder().list(true);
-    expect(asked).toHaveLength(5);
+    expect(asked).toHaveLength(6);
   });
 
   it('that failed is asked again: it may have been mended by what no key holds', async () => {
@@ -127,7 +136,7 @@ describe('a worker', () => {
     project.put('.tools/stack-answers.json', '{"a": 1');
     asked = [];
     expect(await listed()).toContain('go1.22');
-    expect(asked).toHaveLength(5);
+    expect(asked).toHaveLength(6);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { findProgram, furtherIds, isCalled, stackId, type Program } from './programs.ts';
+import { familyOf, findProgram, furtherIds, isCalled, stackId, type Program } from './programs.ts';
 import { makeProject, type Project } from './project.fixture.ts';
 
 let project: Project;
@@ -104,6 +104,47 @@ describe('a version', () => {
   });
 });
 
+it.each([
+  ['go', 'go'],
+  ['go1.27', 'go'],
+  ['go-quic', 'go-quic'],
+  ['go-quic0.59', 'go-quic'],
+  ['dotnet10-openssl3.5', 'dotnet'],
+  ['openssl3.5', 'openssl'],
+  ['golang1', null],
+  ['go-quiche1', null],
+])('%s is of the family %s', (id, family) => expect(familyOf(id)).toBe(family));
+
+describe('OpenSSL', () => {
+  it('of the system and of another version are programs of their own', () => {
+    const [own, other] = [project.put('bin/openssl3.0/hslab-openssl'), project.put('bin/openssl3.5/hslab-openssl')];
+    project.tools({ workers: { openssl: { path: own, version: '3.0.22' } }, versions: { 'openssl3.5': { family: 'openssl', path: other, version: '3.5.9' } } });
+    expect(programOf('openssl').command).toBe(own);
+    expect(programOf('openssl3.0').command).toBe(own);
+    expect(programOf('openssl3.5')).toMatchObject({ family: 'openssl', command: other });
+    expect(furtherIds('openssl', project.root)).toEqual(['openssl3.5']);
+  });
+
+  it('that is the system’s already is no further version', () => {
+    project.tools({ workers: { openssl: { path: project.put('bin/openssl3.5/hslab-openssl'), version: '3.5.9' } } });
+    expect(furtherIds('openssl', project.root)).toEqual([]);
+  });
+});
+
+describe('QUIC', () => {
+  it('is known to set-up by its family, and called by its version', () => {
+    const path = project.put('bin/go-quic/hslab-go-quic');
+    project.tools({ versions: { 'go-quic': { family: 'go-quic', path, version: '0.59.0' } } });
+    for (const name of ['go-quic', 'go-quic0.59']) expect(programOf(name)).toMatchObject({ family: 'go-quic', command: path });
+    expect(furtherIds('go-quic', project.root)).toEqual([]);
+  });
+
+  it('that was not added says how to add it', () => {
+    project.tools({ workers: { go: { path: project.put('bin/hslab-go') } } });
+    expect(reasonOf('go-quic')).toEqual(['this version has not been added', 'npm run setup -- --with go-quic']);
+  });
+});
+
 it('lists further versions newest first, variants last', () => {
   project.tools({});
   expect(furtherIds('go', project.root)).toEqual(['go1.27', 'go1.26', 'go1.22']);
@@ -119,6 +160,10 @@ it('does not list this machine’s own version again', () => {
 
 it('holds a worker to its name', () => {
   expect(stackId('go', 'go1.27.3')).toBe('go1.27');
+  expect(stackId('openssl', '3.0.22')).toBe('openssl3.0');
+  expect(isCalled('openssl3.5', 'openssl', '3.5.9', '3.5.9')).toBe(true);
+  expect(isCalled('openssl3.5', 'openssl', '3.0.22', '3.0.22')).toBe(false);
+  expect(isCalled('go-quic0.59', 'go-quic', '0.59.0', 'go1.27.3')).toBe(true);
   expect(isCalled('go1.22', 'go', '1.22.12', 'go1.22.12')).toBe(true);
   expect(isCalled('go1.22', 'go', '1.27.3', 'go1.27.3')).toBe(false);
   expect(isCalled('dotnet10-openssl3.5', 'dotnet', '10.0.12', '3.5.9')).toBe(true);

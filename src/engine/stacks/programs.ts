@@ -6,7 +6,7 @@ import { addCommand, has, readKnownVersions, readTools, type ToolEntry, type Too
 
 export { readTools };
 
-export const FAMILIES = ['go', 'dotnet', 'node', 'electron'] as const;
+export const FAMILIES = ['go', 'dotnet', 'node', 'electron', 'openssl', 'go-quic'] as const;
 export type Family = (typeof FAMILIES)[number];
 
 /** A worker's program. Environments are built here in whole: nothing that bends results leaks in from the shell. */
@@ -83,6 +83,13 @@ function ownProgram(family: Family, projectRoot: string, tools: Tools): ProgramO
       return { ok: true, program: { family, command: ownNode(tools).command, args: [script], env: baseEnvironment(), hashed: script, restsOn: [SYSTEM_LIBRARIES] } };
     case 'electron':
       return built('electron', tools.electron, { args: [script], env: { ELECTRON_RUN_AS_NODE: '1' } });
+    case 'openssl':
+      return built('openssl', tools.workers.openssl, {});
+    case 'go-quic': {
+      // There is one at a time, the one that was added; set-up knows it by its family.
+      const entry = tools.versions[family];
+      return entry ? built('go-quic', entry, { remedy: addCommand(family) }) : { ok: false, reason: NOT_ADDED, remedy: addCommand(family) };
+    }
   }
 }
 
@@ -106,7 +113,9 @@ function versionProgram(id: string, family: Family, projectRoot: string, tools: 
   const remedy = addCommand(id);
   switch (family) {
     case 'go':
-      return built('go', entry, { remedy });
+    case 'openssl':
+    case 'go-quic':
+      return built(family, entry, { remedy });
     case 'dotnet': {
       const start = dotnetStart(entry, tools);
       const libraryPath = entry && 'path' in entry ? (entry.libraryPath ?? null) : null;
@@ -126,18 +135,20 @@ function versionProgram(id: string, family: Family, projectRoot: string, tools: 
 
 /** The id of a family's own stack, as far as set-up knows it beforehand. */
 function ownId(family: Family, tools: Tools): string | null {
-  const version = { go: versionIn(tools.go), dotnet: versionIn(tools.workers.dotnet), node: ownNode(tools).version, electron: versionIn(tools.electron) }[family];
+  const version = { go: versionIn(tools.go), dotnet: versionIn(tools.workers.dotnet), node: ownNode(tools).version, electron: versionIn(tools.electron), openssl: versionIn(tools.workers.openssl), 'go-quic': versionIn(tools.versions['go-quic']) }[family];
   return version === null ? null : stackId(family, version);
 }
 const versionIn = (entry: ToolEntry | undefined): string | null => (has(entry) ? (entry.version ?? null) : null);
 
-const isFamily = (name: string): name is Family => (FAMILIES as readonly string[]).includes(name);
+/** The family that an id begins with, whose version follows at once: `dotnet10-openssl3.5` → `dotnet`, `go-quic0.59` → `go-quic`. */
+export const familyOf = (id: string): Family | null => FAMILIES.find((family) => id === family || (id.startsWith(family) && /^[0-9]/.test(id.slice(family.length)))) ?? null;
 
-/** The family that an id begins with: `dotnet10-openssl3.5` → `dotnet`. */
-export function familyOf(id: string): Family | null {
-  const name = /^[a-z]+/.exec(id)?.[0] ?? '';
-  return isFamily(name) ? name : null;
-}
+/** What an id says after its family: the version, and the variant of it, if any. */
+const partsOf = (id: string, family: string): readonly [version: string, variant: string | null] => {
+  const [version = '', variant = null] = id.slice(family.length).split('-');
+  return [version, variant];
+};
+const isVariant = (id: string, family: string): boolean => partsOf(id, family)[1] !== null;
 
 /**
  * The program of a stack, by its id (`go1.22`), or by its family for this machine's own.
@@ -151,7 +162,7 @@ export function findProgram(stack: string, projectRoot: string): ProgramOrReason
   if (stack === family || stack === ownId(family, tools)) return ownProgram(family, projectRoot, tools);
   if (tools.versions[stack]) return versionProgram(stack, family, projectRoot, tools);
   if (readKnownVersions(projectRoot).some(({ id }) => id === stack)) return { ok: false, reason: NOT_ADDED, remedy: addCommand(stack) };
-  if (stack.includes('-')) return none;
+  if (isVariant(stack, family)) return none;
   // An id that only the worker itself can tell, such as that of another Node in HSLAB_NODE.
   return ownProgram(family, projectRoot, tools);
 }
@@ -162,20 +173,23 @@ export function furtherIds(family: Family, projectRoot: string): string[] {
   const known = readKnownVersions(projectRoot).filter((version) => version.family === family).map(({ id }) => id);
   const added = Object.entries(tools.versions).filter(([id, version]) => version.family === family && !known.includes(id)).map(([id]) => id);
   const own = ownId(family, tools);
-  const ids = [...added, ...known].filter((id) => id !== own).reverse();
-  return [...ids.filter((id) => !id.includes('-')), ...ids.filter((id) => id.includes('-'))];
+  const ids = [...added, ...known].filter((id) => id !== own && id !== family).reverse();
+  return [...ids.filter((id) => !isVariant(id, family)), ...ids.filter((id) => isVariant(id, family))];
 }
+
+/** Families whose minor versions differ as other families' major ones do. */
+const MINOR_TOO: readonly string[] = ['go', 'openssl', 'go-quic'];
 
 /** The stack's id: its family and the part of the version by which people call it. */
 export function stackId(family: string, version: string): string {
   const [major = '', minor = ''] = version.replace(/^[a-z]+/, '').split('.');
-  return family === 'go' ? `go${major}.${minor}` : `${family}${major}`;
+  return MINOR_TOO.includes(family) ? `${family}${major}.${minor}` : `${family}${major}`;
 }
 
 /** Whether a worker is the version that its id says, on the library that its id says. */
 export function isCalled(id: string, family: string, version: string, libraryVersion: string): boolean {
-  const [plain, variant] = id.split('-');
-  if (stackId(family, version) !== plain) return false;
+  const [plain, variant] = partsOf(id, family);
+  if (stackId(family, version) !== `${family}${plain}`) return false;
   const wanted = /[0-9][0-9.]*$/.exec(variant ?? '')?.[0];
   return wanted === undefined || libraryVersion === wanted || libraryVersion.startsWith(`${wanted}.`);
 }

@@ -32,6 +32,8 @@ export function makeProject(): Project {
         { id: 'dotnet10', family: 'dotnet' },
         { id: 'dotnet10-openssl3.5', family: 'dotnet' },
         { id: 'node24', family: 'node' },
+        { id: 'openssl3.5', family: 'openssl' },
+        { id: 'go-quic', family: 'go-quic' },
       ],
     }),
   );

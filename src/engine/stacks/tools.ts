@@ -17,7 +17,7 @@ const Tools = z.object({
   go: Entry.optional(),
   /** The Node that set-up ran on. */
   node: Entry.optional(),
-  workers: z.object({ go: Entry.optional(), dotnet: Entry.optional() }).default({}),
+  workers: z.object({ go: Entry.optional(), dotnet: Entry.optional(), openssl: Entry.optional() }).default({}),
   versions: z.record(z.string(), VersionEntry).default({}),
 });
 export type Tools = z.infer<typeof Tools>;
