@@ -403,6 +403,8 @@ static enum want drive_drain(struct conn *conn)
         return fail(conn);
     ERR_clear_error();
     note_end(conn);
+    /* Without having sent a close_notify, which the server no longer reads, SSL_free would hold the session for bad (SSL_set_shutdown(3)). */
+    SSL_set_shutdown(conn->ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
     conn->step = STEP_DONE;
     return WANT_NOTHING;
 }

@@ -49,12 +49,13 @@ static void put_u32(unsigned char *out, uint32_t value)
 
 json_t *frame_read(void)
 {
-    unsigned char head[5];
+    unsigned char head[4], kind;
     read_all(head, sizeof head);
     uint32_t length = head[0] | (uint32_t)head[1] << 8 | (uint32_t)head[2] << 16 | (uint32_t)head[3] << 24;
     if (length < 1 || length > MAX_FRAME)
         protocol_error("a frame's length is not allowed");
-    if (head[4] != 'J')
+    read_all(&kind, 1);
+    if (kind != 'J')
         protocol_error("a frame's kind is unknown");
     char *text = malloc(length);
     if (!text)
