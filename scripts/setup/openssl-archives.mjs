@@ -1,6 +1,6 @@
 // A newer OpenSSL's static archives and headers, of Debian's package, made fit for this system: for the OpenSSL worker, and to link libraries for .NET.
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { unpackDebian } from './apt-private.mjs';
 import { run } from './command.mjs';
 import { inTools } from './paths.mjs';
@@ -30,11 +30,6 @@ OURS int __isoc23_sscanf(const char *text, const char *format, ...) {
 /** C99, or a newer system's headers would rename the shim's own calls, which would then call themselves. */
 const PLAIN = ['-std=gnu99'];
 
-async function archivesIn(unpacked) {
-  const found = (await run('find', [unpacked, '-name', 'lib*.a'])).split('\n');
-  return ['libcrypto.a', 'libssl.a'].map((name) => found.find((path) => path.endsWith(`/${name}`)));
-}
-
 /** The release that its headers name. */
 export function releaseOf(include) {
   const header = readFileSync(join(include, 'openssl/opensslv.h'), 'utf8');
@@ -42,7 +37,35 @@ export function releaseOf(include) {
 }
 
 /**
- * Unpacked once, whoever asks. Its folder: include/, and in lib/ libssl.a and libcrypto.a, which holds the shim.
+ * Makes of an unpacked libssl-dev, in `folder`, what every compiler of this system takes: include/, and in lib/ libssl.a and libcrypto.a.
+ * @returns {Promise<boolean>} whether there were archives
+ */
+export async function arrange(unpacked, folder) {
+  const found = (await run('find', [unpacked, '-name', 'lib*.a'])).split('\n');
+  const lib = join(folder, 'lib');
+  mkdirSync(lib, { recursive: true });
+  for (const name of ['libcrypto.a', 'libssl.a']) {
+    const archive = found.find((path) => path.endsWith(`/${name}`));
+    if (!archive) return false;
+    renameSync(archive, join(lib, name));
+  }
+  const include = join(folder, 'include');
+  renameSync(join(unpacked, 'usr/include'), include);
+  // Two headers differ by architecture and lie apart, where only Debian's own compiler looks.
+  for (const apart of (await run('find', [include, '-mindepth', '2', '-name', 'openssl'])).trim().split('\n').filter((path) => path !== '')) {
+    cpSync(apart, join(include, 'openssl'), { recursive: true });
+    rmSync(dirname(apart), { recursive: true });
+  }
+  const [source, object] = [join(folder, 'shim.c'), join(folder, 'hslab-shim.o')];
+  writeFileSync(source, SHIM);
+  await run('gcc', [...PLAIN, '-O2', '-fPIC', '-c', '-o', object, source]);
+  await run('ar', ['r', join(lib, 'libcrypto.a'), object]);
+  for (const left of [source, object]) rmSync(left);
+  return true;
+}
+
+/**
+ * Unpacked once, whoever asks. What lies in its folder: see `arrange`.
  * @param {{id: string, release: string, suite: string}} wanted `id`: the version for which it is; `release`: of OpenSSL
  */
 export const archivesStep = ({ id, release, suite }) => {
@@ -59,26 +82,12 @@ export const archivesStep = ({ id, release, suite }) => {
       const fresh = `${folder}.new`;
       rmSync(fresh, { recursive: true, force: true });
       const unpacked = join(fresh, 'debian');
-      for (const part of ['debian', 'lib']) mkdirSync(join(fresh, part), { recursive: true });
+      mkdirSync(unpacked, { recursive: true });
       await unpackDebian(suite, ['libssl-dev'], unpacked);
-      const [crypto, ssl] = await archivesIn(unpacked);
-      if (!crypto || !ssl) throw new Unavailable(`libssl-dev of Debian ${suite} holds no static archives`, remedy);
-      renameSync(crypto, join(fresh, 'lib/libcrypto.a'));
-      renameSync(ssl, join(fresh, 'lib/libssl.a'));
-      // Two headers differ by architecture and lie apart, where only Debian's own compiler looks.
-      const include = join(fresh, 'include');
-      renameSync(join(unpacked, 'usr/include'), include);
-      for (const apart of (await run('find', [include, '-mindepth', '2', '-name', 'openssl'])).trim().split('\n').filter((path) => path !== '')) {
-        cpSync(apart, join(include, 'openssl'), { recursive: true });
-        rmSync(join(apart, '..'), { recursive: true });
-      }
-      const found = releaseOf(include);
+      if (!(await arrange(unpacked, fresh))) throw new Unavailable(`libssl-dev of Debian ${suite} holds no static archives`, remedy);
+      const found = releaseOf(join(fresh, 'include'));
       if (found !== release) throw new Unavailable(`Debian ${suite} has OpenSSL ${found} by now, not ${release}`, `install OpenSSL ${release} as the system's own, or take another version`);
-      const [shim, object] = [join(fresh, 'shim.c'), join(fresh, 'hslab-shim.o')];
-      writeFileSync(shim, SHIM);
-      await run('gcc', [...PLAIN, '-O2', '-fPIC', '-c', '-o', object, shim]);
-      await run('ar', ['r', join(fresh, 'lib/libcrypto.a'), object]);
-      for (const left of [unpacked, shim, object]) rmSync(left, { recursive: true });
+      rmSync(unpacked, { recursive: true });
       rmSync(folder, { recursive: true, force: true });
       renameSync(fresh, folder);
       return { path: folder, said: `from Debian ${suite}` };

@@ -1,7 +1,7 @@
 // Further versions of the stacks: which are meant, what is made of them, and what stays when set-up runs again.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, beforeEach, describe } from 'node:test';
@@ -9,10 +9,11 @@ import test, { after, beforeEach, describe } from 'node:test';
 const folder = mkdtempSync(join(tmpdir(), 'hslab-test-'));
 process.env.HSLAB_TOOLS = join(folder, 'tools');
 const { perform, recall, Unavailable } = await import('../../scripts/setup/step.mjs');
-const { parseIds, VERSIONS, CI_VERSIONS } = await import('../../scripts/setup/stack-versions.mjs');
+const { parseIds, VERSIONS, CI_VERSIONS, DEFAULT_VERSIONS } = await import('../../scripts/setup/stack-versions.mjs');
 const { makeVersions, ownId } = await import('../../scripts/setup/versions-of-stacks.mjs');
 const { addedIds, writeTools } = await import('../../scripts/setup/tools-file.mjs');
 const { stepsOf } = await import('../../scripts/setup/version-steps.mjs');
+const { versionInChangelog } = await import('../../scripts/setup/go-quic.mjs');
 const { workerSays } = await import('../../scripts/setup/worker-says.mjs');
 const { closeSuites } = await import('../../scripts/setup/apt-private.mjs');
 after(() => rmSync(folder, { recursive: true }));
@@ -45,14 +46,14 @@ describe('npm run setup', () => {
 describe('a list of versions', () => {
   test('names each once, in any order', () => assert.deepEqual(parseIds(' node24,go1.22 ,,node24').versions.map(({ id }) => id), ['node24', 'go1.22']));
   test('may be all of them', () => assert.deepEqual(parseIds('all').versions, [...VERSIONS]));
-  test('holds what CI needs', () => assert.deepEqual(parseIds(CI_VERSIONS.join(',')).unknown, []));
+  test('holds what CI needs, and what every set-up makes', () => assert.deepEqual(parseIds([...CI_VERSIONS, ...DEFAULT_VERSIONS].join(',')).unknown, []));
 });
 
 test('every version that is known has its steps, each with a name of its own', () => {
   const missing = { ok: false, reason: 'none', remedy: 'get it' };
   const names = VERSIONS.flatMap((version) => {
     const { fetch, worker } = stepsOf(version);
-    return [...(fetch ? [fetch] : []), worker(missing, { dotnet: missing, dotnetWorker: missing })].map(({ name }) => name);
+    return [...(fetch ? [fetch] : []), worker(missing, { go: missing, dotnet: missing, dotnetWorker: missing })].map(({ name }) => name);
   });
   assert.equal(new Set(names).size, names.length);
 });
@@ -110,6 +111,16 @@ describe('versions', () => {
     assert.deepEqual(['go', 'dotnet', 'node'].map((family) => ownId(family, own)), ['go1.27', null, 'node20']);
     assert.deepEqual(await makeVersions('go', { ...options, asked: ['go1.27'] }), {});
     assert.match(said[0], /^go1\.27: this machine's own already/);
+  });
+
+  test('of OpenSSL are told by their minor version, too', () => assert.equal(ownId('openssl', { openssl: { ok: true, version: '3.0.22' } }), 'openssl3.0'));
+
+  test('that every set-up makes are made unasked, and in silence where they are the machine’s own', async () => {
+    const path = await fetched();
+    assert.equal((await makeVersions('node', { ...options, byDefault: ['node24'] })).node24.path, path);
+    said = [];
+    assert.deepEqual(await makeVersions('node', { ...options, byDefault: ['node24'], own: { node: { ok: true, version: '24.1.0' } } }), {});
+    assert.deepEqual(said, []);
   });
 
   test('that were fetched and asked for are started and told', async () => {
@@ -176,6 +187,32 @@ describe('versions', () => {
     there = false;
     assert.equal(recall(step), null);
   });
+});
+
+describe('quic-go', () => {
+  const version = VERSIONS.find(({ id }) => id === 'go-quic');
+  const none = { ok: false, reason: 'none here', remedy: 'get one' };
+  const step = (go) => perform(stepsOf(version).worker({ ok: true, path: join(folder, 'debian'), version: '0.59.0' }, { go }), { say: () => undefined, retry: true });
+
+  test('says its version in Debian’s changelog', () => {
+    assert.equal(versionInChangelog('golang-github-lucas-clemente-quic-go (0.59.0-2) unstable; urgency=medium\n'), '0.59.0');
+    assert.equal(versionInChangelog('source (1:0.60.1+ds-1) unstable\n'), '0.60.1');
+    assert.equal(versionInChangelog(''), null);
+  });
+
+  test('is built without modules from links to our sources and Debian’s, and told its version', async () => {
+    const go = join(folder, 'gopath-go');
+    writeFileSync(go, '#!/bin/sh\necho "$GO111MODULE in $PWD with $GOPATH: $@" >&2\nexit 1\n');
+    chmodSync(go, 0o755);
+    const { reason, remedy } = await step({ ok: true, path: go, version: '1.27.3' });
+    assert.match(reason, /^off in \S+\/go-quic with \S+\/go-quic:\S+\/debian\/usr\/share\/gocode: build -ldflags -X main\.quicGoVersion=0\.59\.0 -o \S+ handshakelab\/go\/cmd\/hslab-go-quic$/);
+    assert.match(remedy, /npm run setup -- --with go-quic$/);
+    const links = join(process.env.HSLAB_TOOLS, 'go-quic/src/handshakelab/go');
+    assert.ok(existsSync(join(links, 'internal/protocol')));
+    assert.match(readlinkSync(join(links, 'cmd/hslab-go-quic')), /stacks\/go-quic$/);
+  });
+
+  test('says what is missing where there is no Go', async () => assert.deepEqual(await step(none), { ok: false, reason: 'Go is not available: none here', remedy: 'get one' }));
 });
 
 describe('tools.json', () => {
