@@ -16,8 +16,8 @@ export interface Changes {
 const LISTS = new Set(['alpn.offer', 'alpn.serve', 'observe', 'cpus.server', 'cpus.client', 'cpus.reserve']);
 
 const AXES = [
-  'name', 'stacks.client', 'stacks.server', 'certificates.intermediates', 'certificates.leaf', 'certificates.issuers', 'certificates.names',
-  'keyExchange.groups', 'keyExchange.retry', 'session.resumption', 'alpn.offer', 'alpn.serve', 'load.connections', 'load.block',
+  'name', 'tls', 'stacks.client', 'stacks.server', 'certificates.intermediates', 'certificates.leaf', 'certificates.issuers', 'certificates.names', 'certificates.mutual',
+  'keyExchange.groups', 'keyExchange.retry', 'session.resumption', 'session.cacheSize', 'session.names', 'session.zipf', 'session.earlyData', 'session.antiReplay', 'session.tickets', 'exchange', 'alpn.offer', 'alpn.serve', 'load.connections', 'load.block',
   'length', 'cpus', 'cpus.server', 'cpus.client', 'cpus.reserve', 'observe', 'seed',
 ];
 

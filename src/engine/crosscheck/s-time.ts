@@ -26,7 +26,7 @@ export interface STimeTry {
 /** Rejects where openssl is missing or fails, with its own words. `nextBlock` numbers the blocks that this takes; they are in no estimate. */
 export async function trySTime(arm: OpenArm, nextBlock: () => number, cpus: readonly number[]): Promise<STimeTry> {
   const own = async (): Promise<{ handshakes: number; elapsedNs: number }> => {
-    const { record } = await runBlock(await armBlock(arm, nextBlock(), { round: -1, arm: arm.index, observe: 'wire', handshakes: OWN_HANDSHAKES, stage: 'apart' }, null));
+    const { record } = await runBlock(await armBlock(arm, nextBlock(), { round: -1, arm: arm.index, observe: 'wire', handshakes: OWN_HANDSHAKES, stage: 'apart' }, null, null));
     return record.client.done;
   };
   const before = await own();

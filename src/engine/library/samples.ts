@@ -74,6 +74,39 @@ export const SAMPLES: readonly Sample[] = [
     { stacks: { client: ['go', 'dotnet'], server: ['go', 'dotnet'] }, session: { resumption: ['full', 'ticket'] }, length: { for: '60s' } },
   ),
   sample(
+    'zero-rtt',
+    {
+      title: { en: 'What 0-RTT saves', zh: '0-RTT 省去多少' },
+      answers: {
+        en: 'How long until the first byte of an answer: TLS 1.2, TLS 1.3 in full, resumed, and with early data? Only OpenSSL’s C library offers early data over TCP; every outcome is asserted.',
+        zh: '应答首字节要等多久：TLS 1.2、TLS 1.3 完整、复用，以及早期数据？TCP 上只有 OpenSSL 的 C 库提供早期数据；每个结果都会核实。',
+      },
+    },
+    { stacks: { client: 'openssl', server: 'openssl' }, tls: [1.2, 1.3], session: { resumption: ['full', 'ticket'], earlyData: ['none', 'accepted', 'rejected'] }, exchange: { requestBytes: 100, responseBytes: 1000 }, observe: ['timing'], length: { for: '30s' } },
+  ),
+  sample(
+    'session-cache',
+    {
+      title: { en: 'A cache of sessions', zh: '会话缓存' },
+      answers: {
+        en: 'How many sessions must a client keep for its handshakes to be resumed, when it asks for 200 names unevenly? Hit rate and the cost of each kind, against the cache’s size.',
+        zh: '当客户端不均匀地访问 200 个名称时，需要保留多少会话才能复用？命中率和两类握手的代价，随缓存大小变化。',
+      },
+    },
+    { stacks: { client: 'openssl', server: 'openssl' }, session: { resumption: 'cache', cacheSize: [4, 16, 64, 200], names: 200 }, observe: ['timing'], length: { for: '30s' } },
+  ),
+  sample(
+    'openssl-versions',
+    {
+      title: { en: 'OpenSSL 3.0 and 3.5', zh: 'OpenSSL 3.0 与 3.5' },
+      answers: {
+        en: 'What did OpenSSL’s newer releases change, and in which phase? Decoding the certificates stands apart from verifying the chain.',
+        zh: 'OpenSSL 较新的版本改变了什么，变在哪个阶段？证书解码与链验证分开显示。',
+      },
+    },
+    { stacks: { client: 'openssl*', server: 'openssl' }, certificates: { intermediates: [1, 3] }, length: { for: '30s' } },
+  ),
+  sample(
     'go-versions',
     {
       title: { en: 'Versions of Go', zh: 'Go 的各个版本' },

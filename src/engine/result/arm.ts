@@ -14,6 +14,7 @@ import { LoadFigures } from './load.ts';
 import type { MeasuredBlock } from './measured.ts';
 import { MeanMessages } from './messages.ts';
 import { PairSeries } from './pair-series.ts';
+import { ResumptionFigures } from './resumption.ts';
 import { placeOf, Sample, Strand } from './strand.ts';
 
 /** p99.9 says something only with this many handshakes in all. */
@@ -40,6 +41,8 @@ export class ArmFigures {
   readonly #allocations = { client: new AllocationFigures('client'), server: new AllocationFigures('server') };
   readonly #gc = { client: new GcFigures(), server: new GcFigures() };
   readonly #load = new LoadFigures();
+  readonly #resumption = new ResumptionFigures();
+  #latencyTo: ArmResult['latencyTo'] = 'end';
   readonly #phases = new Map<string, QuantileSketch>();
   /** Rounds' medians with the rounds that each stands for. */
   #roundMedians: { round: number; medianNs: number }[] = [];
@@ -94,10 +97,12 @@ export class ArmFigures {
     for (const { row } of block.handshakes) {
       this.#negotiated.add(row);
       this.#messages.add(messagesIn(row));
+      if (row.client?.numbers['firstByte'] !== undefined) this.#latencyTo = 'firstByte';
       const { connectStart, connectEnd } = row.client?.numbers ?? {};
       if (connectStart !== undefined && connectEnd !== undefined) this.#connect.add(connectEnd - connectStart);
     }
     this.#load.add(block);
+    this.#resumption.add(block);
     for (const { amounts } of block.handshakes) {
       for (const { id, amount } of amounts) {
         let sketch = this.#phases.get(id);
@@ -201,7 +206,9 @@ export class ArmFigures {
         perSecond: sample.perSecond,
         perSecondCi: sample.perSecondCi,
       },
-      latencyFrom: arrivals ? 'intended' : 'start',
+      latencyFrom: arrivals ? 'intended' : this.#latencyTo === 'firstByte' ? 'connect' : 'start',
+      latencyTo: this.#latencyTo,
+      resumption: this.#resumption.result(),
       withMarked: whole && { handshakes: whole.handshakes, p50: estimate(whole.quantile(0.5), whole.quantileCi(0.5)), p99: estimate(whole.quantile(0.99), whole.quantileCi(0.99)), mean: estimate(whole.mean, whole.meanCi) },
       positions: this.#positions.flatMap((strand, position) => {
         const own = new Sample([strand]);

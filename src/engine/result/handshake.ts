@@ -11,6 +11,9 @@ export interface Families {
   readonly server: string;
 }
 
+/** The column `earlyData` (stacks/PROTOCOL.md). */
+const EARLY_OUTCOMES = [null, 'accepted', 'rejected'] as const;
+
 const flag = (value: number | undefined): boolean | null => (value === undefined ? null : value === 1);
 
 const sideEvents = (side: SideRow, stack: string): SideEvents => ({ stack, retried: flag(side.numbers['retried']), instants: side.numbers });
@@ -32,9 +35,13 @@ export const isServed = (row: JoinedRow): boolean => row.server !== null && row.
 /** TLS time of one handshake on the client, ns. */
 export const totalNs = (row: JoinedRow): number => (row.client?.numbers['end'] ?? NaN) - (row.client?.numbers['start'] ?? NaN);
 
-/** What an arm's figures count: in an open loop from the arrival's own time, so that waiting for a lane and the connect are in it; else the TLS time. */
+/**
+ * What an arm's figures count: with an exchange the time from the connect to the first byte of the answer, else the TLS time;
+ * in an open loop from the arrival's own time, so that waiting for a lane and the connect are in it.
+ */
 export const latencyNs = (row: JoinedRow): number => {
-  const { intended, end } = row.client?.numbers ?? {};
+  const { intended, connectStart, end, firstByte } = row.client?.numbers ?? {};
+  if (firstByte !== undefined && connectStart !== undefined) return firstByte - (intended ?? connectStart);
   return intended === undefined || end === undefined ? totalNs(row) : end - intended;
 };
 
@@ -51,6 +58,7 @@ export function negotiatedIn(row: JoinedRow): Negotiated {
     alpn: row.client?.alpn ?? row.server?.alpn ?? null,
     resumed: flag(number('resumed') ?? undefined),
     helloRetryRequest: flag(number('retried') ?? undefined),
+    earlyData: EARLY_OUTCOMES[number('earlyData') ?? 0] ?? null,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Negotiated } from '../../shared/result/document.ts';
 import type { JoinedRow } from '../run/join.ts';
 import { negotiatedIn } from './handshake.ts';
 
-const NONE: Negotiated = { version: null, group: null, cipherSuite: null, alpn: null, resumed: null, helloRetryRequest: null };
+const NONE: Negotiated = { version: null, group: null, cipherSuite: null, alpn: null, resumed: null, helloRetryRequest: null, earlyData: null };
 
 export class NegotiatedFacts {
   #first: Negotiated | null = null;

@@ -38,11 +38,11 @@ export interface ArmedBlock {
   readonly request: Omit<Extract<Request, { type: 'block' }>, 'id' | 'type' | 'observe'>;
 }
 
-/** `scheduleNs`: an open loop's arrivals; null in a closed loop. */
-export async function armBlock(arm: OpenArm, block: number, planned: PlannedBlock, scheduleNs: readonly number[] | null): Promise<ArmedBlock> {
+/** `scheduleNs`: an open loop's arrivals; null in a closed loop. `names`: each handshake's server, where the client has a cache. */
+export async function armBlock(arm: OpenArm, block: number, planned: PlannedBlock, scheduleNs: readonly number[] | null, names: readonly number[] | null): Promise<ArmedBlock> {
   const handshakes = scheduleNs?.length ?? planned.handshakes;
-  const request = { endpoint: arm.index, block, handshakes, connections: Math.min(arm.arm.connections, handshakes), scheduleNs: scheduleNs && [...scheduleNs], timeoutMs: TIMEOUT_MS };
-  await arm.server.arm({ ...request, observe: observationOf(arm.server, planned.observe), scheduleNs: null });
+  const request = { endpoint: arm.index, block, handshakes, connections: Math.min(arm.arm.connections, handshakes), scheduleNs: scheduleNs && [...scheduleNs], names: names && [...names], timeoutMs: TIMEOUT_MS };
+  await arm.server.arm({ ...request, observe: observationOf(arm.server, planned.observe), scheduleNs: null, names: null });
   return { arm, planned, request };
 }
 

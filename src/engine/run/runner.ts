@@ -10,6 +10,7 @@ import { LabError, messageOf } from '../errors.ts';
 import { monotonicNs } from '../clock.ts';
 import { storeProfiles } from '../profiles/index.ts';
 import { arrivalsNs, openLoopBlock } from '../plan/arrivals.ts';
+import { namesOf } from '../plan/names.ts';
 import { pairOf, RoundOrder, type PairKind, type PlannedBlock } from '../plan/rounds.ts';
 import type { Arm } from '../../shared/scenario/arms.ts';
 import type { LiveSnapshot } from '../../shared/live/snapshot.ts';
@@ -200,7 +201,8 @@ export class Run {
 
   /** The server of a block made ready; the next block's while this one's hands in its side, since each of these takes a round trip. */
   async #arm(arm: OpenArm, planned: PlannedBlock): Promise<ArmedBlock> {
-    const block = await armBlock(arm, this.#blocks++, planned, this.#schedule(arm.arm, planned));
+    const scheduleNs = this.#schedule(arm.arm, planned);
+    const block = await armBlock(arm, this.#blocks++, planned, scheduleNs, this.#names(arm.arm, planned, scheduleNs?.length ?? planned.handshakes));
     this.#armed = { planned, block };
     return block;
   }
@@ -230,7 +232,7 @@ export class Run {
     checker?.note(measured);
     this.#picture.add(measured, this.#elapsedMs());
     this.#noteLevel(measured);
-    return assertionFailure(measured.rows, arm.arm, this.plan.scenario) ?? this.#failedFor(measured);
+    return assertionFailure(measured.rows, arm.arm) ?? this.#failedFor(measured);
   }
 
   /** Twins are there for the noise floor alone, and a profile needs a side that can make one. */
@@ -270,6 +272,11 @@ export class Run {
   #schedule(arm: Arm, planned: PlannedBlock): number[] | null {
     if (arm.rate === null || planned.observe !== 'timing' || planned.stage === 'warm-up') return null;
     return arrivalsNs(this.plan.scenario.load.arrivals, arm.rate, openLoopBlock(arm.rate), this.plan.seed, pairOf(planned.round));
+  }
+
+  #names(arm: Arm, { round }: PlannedBlock, count: number): number[] | null {
+    const { names, zipf } = this.plan.scenario.session;
+    return arm.session === 'cache' ? namesOf(count, { names, zipf, seed: this.plan.seed, round }) : null;
   }
 
   #noteLevel({ arm, observe, handshakes }: MeasuredBlock): void {

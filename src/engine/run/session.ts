@@ -158,9 +158,15 @@ export class Session {
       hooks: arm.knobs.hooks,
       capacity,
     };
-    const tls = (role: Role) => ({ version: '1.3' as const, groups: groupsOf(arm), alpn: role === 'client' ? scenario.alpn.offer : scenario.alpn.serve, session: arm.session, retry: arm.retry });
-    await server.configure({ ...common, delayNs: 0, tls: tls('server'), certificateFile: pki.certificateFile, keyFile: pki.keyFile });
-    await client.configure({ ...common, delayNs: arm.knobs.delayNs, tls: tls('client'), rootFile: pki.rootFile });
+    const { mutual } = scenario.certificates;
+    const tls = (role: Role) => ({
+      version: arm.version, groups: groupsOf(arm), alpn: role === 'client' ? scenario.alpn.offer : scenario.alpn.serve, session: arm.session, retry: arm.retry,
+      cacheSize: arm.cacheSize, tickets: arm.tickets, earlyData: arm.earlyData, antiReplay: arm.antiReplay, mutual,
+    });
+    const files = { certificateFile: pki.certificateFile, keyFile: pki.keyFile, rootFile: pki.rootFile };
+    const exchange = scenario.exchange === 'none' ? null : scenario.exchange;
+    await server.configure({ ...common, delayNs: 0, tls: tls('server'), exchange, ...(mutual ? files : { certificateFile: files.certificateFile, keyFile: files.keyFile }) });
+    await client.configure({ ...common, delayNs: arm.knobs.delayNs, tls: tls('client'), exchange, ...(mutual ? files : { rootFile: files.rootFile }) });
     const port = await server.serve(index);
     return { arm, index, client, server, port };
   }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Certificate, CrossCheckResult, Machine, Placement, ProfileEntry, RunFacts, RunStack } from '../../shared/result/document.ts';
 import { NoiseSlice, NoiseSummary } from '../../shared/result/noise.ts';
 import { SchedulingFacts } from '../../shared/result/scheduling.ts';
-import { GROUPS, KEY_TYPES, SESSIONS } from '../../shared/tls.ts';
+import { EARLY_DATA, GROUPS, KEY_TYPES, SESSIONS, TLS_VERSIONS } from '../../shared/tls.ts';
 import { LabError } from '../errors.ts';
 
 export const RUN_FORMAT = 2;
@@ -25,12 +25,18 @@ export const ArmRecord = z.object({
   id: z.string(),
   client: z.string(),
   server: z.string(),
+  // What later versions added to an arm has a value that says what earlier runs did.
+  version: z.enum(TLS_VERSIONS).default('1.3'),
   group: z.enum(GROUPS),
   retry: z.boolean(),
   intermediates: z.number(),
   leaf: z.enum(KEY_TYPES),
   issuers: z.enum(KEY_TYPES),
   session: z.enum(SESSIONS),
+  cacheSize: z.number().nullable().default(null),
+  earlyData: z.enum(EARLY_DATA).default('none'),
+  antiReplay: z.boolean().nullable().default(null),
+  tickets: z.number().nullable().default(null),
   connections: z.number(),
   threads: z.number(),
   rate: z.number().nullable(),

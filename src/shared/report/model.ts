@@ -66,7 +66,7 @@ function setupLine(document: ResultDocument, words: Words): string {
   const { scenario } = document.run;
   const list = (values: readonly (string | number)[]): string => values.join(words.and);
   return words.setup({
-    tls: String(scenario.tls),
+    tls: list(scenario.tls),
     groups: [list(scenario.keyExchange.groups.map((group) => GROUP_FACTS[group].name)), ...(scenario.keyExchange.retry.includes(true) ? [words.retry] : [])].join(', '),
     chain: words.chain(list(scenario.certificates.leaf.map((key) => KEYS[key] ?? key)), list(scenario.certificates.issuers.map((key) => KEYS[key] ?? key)), list(scenario.certificates.intermediates)),
     session: list(scenario.session.resumption.map((session) => words.sessions[session] ?? session)),
@@ -126,10 +126,23 @@ function armsBlocks(document: ResultDocument, words: Words): Block[] {
   const refused = document.refused.map((arm): Cell[] => [{ text: armName(arm.id), tone: 'dim' }, { text: NONE, tone: 'dim' }, { text: words.leftOut(arm.reason), tone: 'dim', span: rest }]);
   const withoutInterval = good(arms).some((arm) => arm.handshake.p50CiNs === null || arm.handshake.p99CiNs === null);
   const intended = good(arms).some((arm) => arm.latencyFrom === 'intended');
+  const notes = [...(intended ? [words.intended] : []), ...(good(arms).some((arm) => arm.latencyTo === 'firstByte') ? [words.firstByte] : []), ...hitNotes(document, words)];
   return [
     { kind: 'heading', text: words.arms },
-    { kind: 'table', rows: [...rows, ...refused], columns, caption: [words.armsCaption(unit.name, grouped(run.rounds), grouped(run.blockHandshakes), grouped(total(arms))), ...(intended ? [words.intended] : []), ...(withoutInterval ? [words.fewRounds] : [])].join(' ') },
+    { kind: 'table', rows: [...rows, ...refused], columns, caption: [words.armsCaption(unit.name, grouped(run.rounds), grouped(run.blockHandshakes), grouped(total(arms))), ...notes, ...(withoutInterval ? [words.fewRounds] : [])].join(' ') },
   ];
+}
+
+/** Hit rates of arms whose client has a cache of sessions. */
+function hitNotes({ run, arms }: ResultDocument, words: Words): string[] {
+  if (!run.scenario.session.resumption.includes('cache')) return [];
+  return good(arms).flatMap(({ id, resumption }) => {
+    // A part of the name that all arms share is left out of it.
+    const cached = run.scenario.session.resumption.length === 1 || id.split(' · ').includes('cache');
+    if (resumption === null || !cached) return [];
+    const time = (ns: number | null): string => (ns === null ? NONE : withUnit(ns, timeUnit(ns)));
+    return [words.hits(armName(id), `${((100 * resumption.resumed) / (resumption.resumed + resumption.full)).toFixed(1)} %`, time(resumption.resumedP50Ns), time(resumption.fullP50Ns))];
+  });
 }
 
 function comparisonBlocks(document: ResultDocument, words: Words, language: Language): Block[] {

@@ -76,6 +76,8 @@ export const Negotiated = z.object({
   alpn: z.string().nullable(),
   resumed: z.boolean().nullable(),
   helloRetryRequest: z.boolean().nullable(),
+  /** What became of early data; null: none was offered. */
+  earlyData: z.enum(['accepted', 'rejected']).nullable().default(null),
 });
 export type Negotiated = z.infer<typeof Negotiated>;
 
@@ -177,8 +179,12 @@ export const ArmResult = z.object({
     perSecond: z.number().nullable(),
     perSecondCi: Interval.nullable(),
   }),
-  /** `start`: from the client's handshake call · `intended`: from the arrival's own time (open loop), so that waiting for a lane and the connect count. */
-  latencyFrom: z.enum(['start', 'intended']),
+  /** `start`: from the client's handshake call · `intended`: from the arrival's own time (open loop), so that waiting for a lane and the connect count · `connect`: from the connect's start (with an exchange). */
+  latencyFrom: z.enum(['start', 'intended', 'connect']),
+  /** `end`: until the client's handshake is over · `firstByte`: until the first byte of the server's answer. */
+  latencyTo: z.enum(['end', 'firstByte']).default('end'),
+  /** Resumed and full handshakes and what each cost; with a cache on the client this is its hit rate. Null where no side tells. */
+  resumption: z.object({ resumed: z.number().int(), full: z.number().int(), resumedP50Ns: Ns.nullable(), fullP50Ns: Ns.nullable() }).nullable().default(null),
   /** The same figures with the rounds that the noise watch marked; null where none was. */
   withMarked: z.object({ handshakes: z.number(), p50: Estimate, p99: Estimate, mean: Estimate }).nullable(),
   /** p50 by the handshake's place in its block: the first is the coldest. */

@@ -1,5 +1,5 @@
 /** Scenario × stacks found → the arms it makes and those that cannot be run, with the reason. Pure, so that the form and the engine agree. */
-import { GROUP_FACTS, type Group, type KeyType, type Session } from '../tls.ts';
+import { GROUP_FACTS, type EarlyData, type Group, type KeyType, type Session, type TlsVersion } from '../tls.ts';
 import type { StackInfo } from '../stacks.ts';
 import type { Scenario } from './schema.ts';
 
@@ -10,12 +10,19 @@ export interface Arm {
   /** Stack ids (`go1.27`). */
   readonly client: string;
   readonly server: string;
+  readonly version: TlsVersion;
   readonly group: Group;
   readonly retry: boolean;
   readonly intermediates: number;
   readonly leaf: KeyType;
   readonly issuers: KeyType;
   readonly session: Session;
+  /** Sessions the client keeps; null but with `cache`. */
+  readonly cacheSize: number | null;
+  readonly earlyData: EarlyData;
+  /** Null: as the stack does by default. */
+  readonly antiReplay: boolean | null;
+  readonly tickets: number | null;
   readonly connections: number;
   /** CPUs for each side. */
   readonly threads: number;
@@ -70,15 +77,26 @@ const KEY_LABEL: Readonly<Record<KeyType, string>> = { 'ecdsa-p256': 'p256', 'ec
 
 /** The parts of an arm's name apart from its stacks; a part that all arms share is left out. */
 const PARTS: readonly ((arm: Omit<Arm, 'id'>) => string)[] = [
+  (arm) => `TLS ${arm.version}`,
   (arm) => arm.group,
   (arm) => (arm.retry ? 'retry' : 'no retry'),
   (arm) => (arm.leaf === arm.issuers ? KEY_LABEL[arm.leaf] : `${KEY_LABEL[arm.leaf]}/${KEY_LABEL[arm.issuers]}`),
   (arm) => `d${arm.intermediates}`,
   (arm) => arm.session,
+  (arm) => (arm.cacheSize === null ? 'no cache' : `k${arm.cacheSize}`),
+  (arm) => ({ none: 'no 0-RTT', accepted: '0-RTT', rejected: '0-RTT rejected' })[arm.earlyData],
+  (arm) => (arm.antiReplay === null ? 'default anti-replay' : arm.antiReplay ? 'anti-replay' : 'no anti-replay'),
+  (arm) => (arm.tickets === null ? 'default tickets' : `${arm.tickets} tickets`),
   (arm) => `c${arm.connections}`,
   (arm) => `t${arm.threads}`,
   (arm) => (arm.rate === null ? 'closed' : `${arm.rate}/s`),
 ];
+
+/** A cache's size belongs to arms with a cache only: without one, arms that differ in nothing else are one. */
+function distinct(combinations: readonly Omit<Arm, 'id'>[]): Omit<Arm, 'id'>[] {
+  const known = new Map(combinations.map((arm) => (arm.session === 'cache' ? arm : { ...arm, cacheSize: null })).map((arm) => [JSON.stringify(arm), arm]));
+  return [...known.values()];
+}
 
 function withIds(arms: readonly Omit<Arm, 'id'>[]): Arm[] {
   const varying = PARTS.filter((part) => new Set(arms.map(part)).size > 1);
@@ -88,13 +106,18 @@ function withIds(arms: readonly Omit<Arm, 'id'>[]): Arm[] {
 /** Everything that an arm asks of a stack, as tokens of `offers`. */
 const asks = (arm: Arm, role: 'client' | 'server', scenario: Scenario): string[] => [
   `role:${role}`,
-  `tls:${scenario.tls}`,
+  `tls:${arm.version}`,
   `group:${arm.group}`,
   ...(arm.retry ? ['retry'] : []),
   `session:${arm.session}`,
   // The leaf's and the issuers' signatures are made by the engine; the stack must read them on either side.
   ...new Set([`key:${arm.leaf}`, `key:${arm.issuers}`]),
   ...((role === 'client' ? scenario.alpn.offer : scenario.alpn.serve).length > 0 ? ['alpn'] : []),
+  ...(arm.earlyData === 'none' ? [] : ['earlyData']),
+  ...(role === 'server' && arm.antiReplay !== null ? [`antiReplay:${arm.antiReplay ? 'on' : 'off'}`] : []),
+  ...(role === 'server' && arm.tickets !== null ? ['tickets'] : []),
+  ...(scenario.exchange === 'none' ? [] : ['exchange']),
+  ...(scenario.certificates.mutual ? ['mtls'] : []),
   ...(arm.connections > 1 ? ['connections'] : []),
   ...(arm.threads > 1 ? ['threads'] : []),
   ...(arm.rate !== null && role === 'client' ? ['loop:open'] : []),
@@ -110,17 +133,34 @@ function refusal(name: string, role: 'client' | 'server', arm: Arm, scenario: Sc
   return { reason: `${stack.id} does not offer ${lacking}${why ? `: ${why.why}` : ` (${stack.library?.name ?? 'library'} ${stack.library?.version ?? ''})`}`, source: why?.source ?? null };
 }
 
+/** What no stack could do, whatever it offers; null where nothing stands against the arm. */
+function impossible(arm: Arm, scenario: Scenario): { reason: string; source: string } | null {
+  const rfc = (section: string): string => `https://www.rfc-editor.org/rfc/rfc8446#section-${section}`;
+  if (arm.version === '1.2' && GROUP_FACTS[arm.group].name.includes('MLKEM')) return { reason: `${GROUP_FACTS[arm.group].name} is a group of TLS 1.3`, source: 'https://datatracker.ietf.org/doc/draft-ietf-tls-ecdhe-mlkem/' };
+  if (arm.version === '1.2' && arm.retry) return { reason: 'a HelloRetryRequest is a message of TLS 1.3', source: rfc('4.1.4') };
+  if (arm.earlyData === 'none') return null;
+  if (arm.version !== '1.3' || arm.session !== 'ticket') return { reason: 'early data needs TLS 1.3 and a ticket (session.resumption: ticket)', source: rfc('2.3') };
+  if (arm.retry) return { reason: 'a server that sends a HelloRetryRequest must reject early data', source: rfc('4.2.10') };
+  if (scenario.exchange === 'none') return { reason: 'early data is a request; give the scenario an exchange', source: rfc('2.3') };
+  return null;
+}
+
 export function armsOf(scenario: Scenario, stacks: readonly StackInfo[]): Arms {
   const idsOf = (names: readonly string[]): string[] => [...new Set(names.flatMap((name) => matching(name, stacks)))];
   const combinations = product({
     client: idsOf(scenario.stacks.client),
     server: idsOf(scenario.stacks.server),
+    version: scenario.tls.map((version) => String(version) as TlsVersion),
     group: scenario.keyExchange.groups,
     retry: scenario.keyExchange.retry,
     leaf: scenario.certificates.leaf,
     issuers: scenario.certificates.issuers,
     intermediates: scenario.certificates.intermediates,
     session: scenario.session.resumption,
+    cacheSize: scenario.session.cacheSize,
+    earlyData: scenario.session.earlyData,
+    antiReplay: scenario.session.antiReplay.map((choice) => (choice === 'default' ? null : choice === 'on')),
+    tickets: scenario.session.tickets.map((count) => (count === 'default' ? null : count)),
     connections: scenario.load.connections,
     threads: scenario.load.threads,
     rate: scenario.load.loop === 'open' ? scenario.load.rate : [null],
@@ -129,8 +169,8 @@ export function armsOf(scenario: Scenario, stacks: readonly StackInfo[]): Arms {
   });
   const run: Arm[] = [];
   const refused: RefusedArm[] = [];
-  for (const arm of withIds(combinations)) {
-    const why = refusal(arm.client, 'client', arm, scenario, stacks) ?? refusal(arm.server, 'server', arm, scenario, stacks);
+  for (const arm of withIds(distinct(combinations))) {
+    const why = impossible(arm, scenario) ?? refusal(arm.client, 'client', arm, scenario, stacks) ?? refusal(arm.server, 'server', arm, scenario, stacks);
     if (why) refused.push({ arm, ...why });
     else run.push(arm);
   }

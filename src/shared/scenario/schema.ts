@@ -1,7 +1,7 @@
 /** The scenario document (`.hslab.yaml`): what to measure. docs/scenario.md shows one with every field. */
 import { z } from 'zod';
 import { Observation } from '../protocol/messages.ts';
-import { GROUPS, KEY_TYPES, MAX_INTERMEDIATES, SESSIONS } from '../tls.ts';
+import { EARLY_DATA, GROUPS, KEY_TYPES, MAX_INTERMEDIATES, SESSIONS } from '../tls.ts';
 
 export const SCENARIO_FORMAT = 1;
 
@@ -85,17 +85,38 @@ export const Scenario = z.strictObject({
   format: z.literal(SCENARIO_FORMAT, { error: (issue) => `${JSON.stringify(issue.input)} is no format this version reads; give ${SCENARIO_FORMAT}` }).default(SCENARIO_FORMAT),
   name: z.string().min(1).max(200).default('Untitled'),
   stacks: z.strictObject({ client: axis(StackName), server: axis(StackName) }),
-  tls: z.literal(1.3, { error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give 1.3` }).default(1.3),
+  tls: axis(z.literal([1.2, 1.3], { error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give 1.2 or 1.3` })).default([1.3]),
   certificates: z
     .strictObject({
       intermediates: axis(wholeNumber(0, MAX_INTERMEDIATES)).default([1]),
       leaf: axis(z.enum(KEY_TYPES)).default(['ecdsa-p256']),
       issuers: axis(z.enum(KEY_TYPES)).default(['ecdsa-p256']),
       names: wholeNumber(0, 100).default(0),
+      /** The client shows a certificate of the same kind too. */
+      mutual: z.boolean({ error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give true or false` }).default(false),
     })
     .prefault({}),
   keyExchange: z.strictObject({ groups: axis(z.enum(GROUPS)).default(['x25519']), retry: axis(z.boolean()).default([false]) }).prefault({}),
-  session: z.strictObject({ resumption: axis(z.enum(SESSIONS)).default(['full']) }).prefault({}),
+  session: z
+    .strictObject({
+      resumption: axis(z.enum(SESSIONS)).default(['full']),
+      /** Sessions that a client keeps, with `cache`. */
+      cacheSize: axis(wholeNumber(1, 10_000)).default([64]),
+      /** Server names that a client with a cache asks for, and how unevenly: the exponent of Zipf's law, 0 is even. */
+      names: wholeNumber(1, 10_000).default(100),
+      zipf: z.number({ error: (issue) => `${JSON.stringify(issue.input)} is no exponent; give 0 to 4` }).min(0).max(4).default(1),
+      /** 0-RTT (RFC 8446, 2.3): the request travels with the ClientHello. */
+      earlyData: axis(z.enum(EARLY_DATA)).default(['none']),
+      /** A server's protection against the same early data twice. */
+      antiReplay: axis(z.enum(['default', 'on', 'off'])).default(['default']),
+      /** Tickets that a server sends per connection. */
+      tickets: axis(z.union([z.literal('default'), wholeNumber(0, 64)], { error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give default or a number from 0 to 64` })).default(['default']),
+    })
+    .prefault({}),
+  /** After the handshake a request and its answer; the figures are then times to the first byte of the answer, from the connect on. */
+  exchange: z.union([z.literal('none'), z.strictObject({ requestBytes: wholeNumber(1, 16_000).default(100), responseBytes: wholeNumber(1, 1_000_000).default(1000) })], {
+    error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give none or {requestBytes: 100, responseBytes: 1000}`,
+  }).default('none'),
   alpn: z.strictObject({ offer: z.array(AlpnName).default([]), serve: z.array(AlpnName).default([]) }).prefault({}),
   load: z
     .strictObject({

@@ -42,15 +42,24 @@ export function toInput(scenario: Scenario): ScenarioInput {
     format: scenario.format,
     name: scenario.name,
     stacks: { client: one(scenario.stacks.client), server: one(scenario.stacks.server) },
-    tls: scenario.tls,
+    tls: one(scenario.tls),
     certificates: {
       intermediates: one(scenario.certificates.intermediates),
       leaf: one(scenario.certificates.leaf),
       issuers: one(scenario.certificates.issuers),
       names: scenario.certificates.names,
+      mutual: scenario.certificates.mutual,
     },
     keyExchange: { groups: one(scenario.keyExchange.groups), retry: one(scenario.keyExchange.retry) },
-    session: { resumption: one(scenario.session.resumption) },
+    session: {
+      resumption: one(scenario.session.resumption),
+      // What belongs to a cache is written where one is asked for.
+      ...(scenario.session.resumption.includes('cache') ? { cacheSize: one(scenario.session.cacheSize), names: scenario.session.names, zipf: scenario.session.zipf } : {}),
+      earlyData: one(scenario.session.earlyData),
+      antiReplay: one(scenario.session.antiReplay),
+      tickets: one(scenario.session.tickets),
+    },
+    exchange: scenario.exchange,
     alpn: scenario.alpn,
     load: {
       loop: scenario.load.loop,

@@ -61,10 +61,11 @@ export function ArmsTable({ document }: { readonly document: ResultDocument }) {
   const unit = columns[0]?.unit ?? COUNT_UNIT;
   const texts = columns.map((column) => good.map((arm) => rounded(column.of(arm).value, column.of(arm).ci, column.unit)));
   const intended = good.some((arm) => arm.latencyFrom === 'intended');
+  const firstByte = good.some((arm) => arm.latencyTo === 'firstByte');
   const why = (key: string): string => (key === 'p999' ? t('tail') : t('unknown'));
   return (
     <section className="pane" data-testid="result-arms">
-      <div className="ph"><h2>{t('arms')}</h2><span className="small dim">{t('armsSub', { unit: unit.name })}{intended ? ` · ${t('fromIntended')}` : ''}</span></div>
+      <div className="ph"><h2>{t('arms')}</h2><span className="small dim">{t('armsSub', { unit: unit.name })}{intended ? ` · ${t('fromIntended')}` : ''}{firstByte ? ` · ${t('toFirstByte')}` : ''}</span></div>
       <div className="result-scroll">
         <table className="tb estimates">
           <thead>

@@ -7,11 +7,13 @@ const KEYS: Readonly<Record<KeyType, string>> = { 'ecdsa-p256': 'ECDSA P-256', '
 export function scenarioLine(scenario: Scenario): string {
   const list = (values: readonly unknown[]): string => values.join(', ');
   return [
-    `TLS ${scenario.tls}`,
+    `TLS ${list(scenario.tls)}`,
     list(scenario.keyExchange.groups.map((group) => GROUP_FACTS[group].name)),
     list(scenario.certificates.leaf.map((key) => KEYS[key])),
     `d${list(scenario.certificates.intermediates)}`,
     list(scenario.session.resumption),
+    ...(scenario.session.earlyData.some((value) => value !== 'none') ? [`0-RTT ${list(scenario.session.earlyData)}`] : []),
+    ...(scenario.exchange === 'none' ? [] : [`${scenario.exchange.requestBytes} B → ${scenario.exchange.responseBytes} B`]),
     scenario.load.loop === 'open' ? `open ${list(scenario.load.rate)}/s ${scenario.load.arrivals}` : 'closed',
     `c${list(scenario.load.connections)}`,
     ...(scenario.load.threads.some((count) => count > 1) ? [`t${list(scenario.load.threads)}`] : []),

@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import type { StackInfo } from '../../../shared/stacks.ts';
-import { GROUP_FACTS, GROUPS, KEY_TYPES, SESSIONS, type KeyType } from '../../../shared/tls.ts';
+import { GROUP_FACTS, GROUPS, KEY_TYPES, type KeyType } from '../../../shared/tls.ts';
 import { useApp } from '../../stores/app.ts';
 import { Chips, type Choice } from '../../ui/Chips.tsx';
 import { CpuSection } from './CpuMap.tsx';
 import { kindOf, lengthOf, namesIn, withField } from './edit.ts';
 import { Hint, Labelled, Remarks, Section, TextField } from './fields.tsx';
 import { LoadSection } from './LoadSection.tsx';
+import { ProtocolSection, SessionSection } from './SessionSection.tsx';
 import { AbsentStacks, StackChips } from './StackChips.tsx';
 import { TrustSection } from './TrustSection.tsx';
 
@@ -84,10 +85,11 @@ export function Form({ scenario, onChange }: FormProps) {
         </Labelled>
         <Remarks lines={remarks(scenario.keyExchange.groups, 'group', (value) => GROUP_FACTS[value].name)} />
       </Section>
-      <Section title={t('session.title')} sub={sub(t('session.sub'), scenario.session.resumption)}>
-        <Labelled label={t('session.label')}>{chips(t('session.label'), 'session.resumption', SESSIONS.map((value) => ({ value, label: t(`session.${value}`), refused: offered(`session:${value}`) })), scenario.session.resumption)}</Labelled>
-        <Remarks lines={remarks(scenario.session.resumption, 'session', (value) => t(`session.${value}`))} />
-      </Section>
+      <ProtocolSection scenario={scenario} put={put} wholeOr={wholeOr} chips={chips} offered={offered} sub={sub(t('tls.sub'), scenario.tls)} />
+      <SessionSection
+        scenario={scenario} put={put} wholeOr={wholeOr} chips={chips} offered={offered} sub={sub(t('session.sub'), scenario.session.resumption, scenario.session.earlyData, scenario.session.antiReplay)}
+        remarks={[...remarks(scenario.session.resumption, 'session', (value) => t(`session.${value}`)), ...(scenario.session.earlyData.some((value) => value !== 'none') ? remarked('earlyData', t('session.earlyData')) : [])]}
+      />
       <Section title={t('alpn.title')} sub={t('alpn.sub')}>
         <Labelled label={t('alpn.offer')}><TextField label={t('alpn.offer')} className="wide" placeholder="h2, http/1.1" value={scenario.alpn.offer.join(', ')} onTake={(text) => put('alpn.offer', namesIn(text))} /></Labelled>
         <Labelled label={t('alpn.serve')}><TextField label={t('alpn.serve')} className="wide" placeholder="h2, http/1.1" value={scenario.alpn.serve.join(', ')} onTake={(text) => put('alpn.serve', namesIn(text))} /></Labelled>

@@ -105,7 +105,7 @@ function Asserted({ scenario }: { readonly scenario: Scenario }) {
   const yesNo = (value: boolean): string => t(value ? 'asserted.yes' : 'asserted.no');
   return (
     <table className="kv"><tbody>
-      <tr><th scope="row">{t('asserted.version')}</th><td>TLS {scenario.tls}</td><td className="dim">supported_versions</td></tr>
+      <tr><th scope="row">{t('asserted.version')}</th><td>{varies(scenario.tls, `TLS ${scenario.tls[0]}`)}</td><td className="dim">supported_versions</td></tr>
       <tr><th scope="row">{t('asserted.group')}</th><td>{varies(groups, groups[0] ? GROUP_FACTS[groups[0]].name : '')}</td><td className="dim">key_share</td></tr>
       <tr><th scope="row">{t('asserted.resumed')}</th><td>{varies(resumption, yesNo(resumption[0] === 'ticket'))}</td><td className="dim">pre_shared_key</td></tr>
       <tr><th scope="row">{t('asserted.retry')}</th><td>{varies(retry, yesNo(retry[0] === true))}</td><td className="dim">ServerHello.random</td></tr>

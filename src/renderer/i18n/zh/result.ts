@@ -33,7 +33,7 @@ export default {
     detectable: '本可分辨的最小差异', detectableValue: '≥ {{value}}，五次运行中四次', withMarked: '计入被标记的轮次', noMarked: '没有被标记的轮次', longBlocks: '长区块', noLong: '本次没有', agrees: '一致', disagrees: '不一致', why: '原因', differsIn: '不同之处',
     in: { client: '客户端', server: '服务端', setting: '一项设置', several: '不止一处', floor: '无：该组合与其孪生' }, head: '组合', against: '对比', verdict: '结论', floorHead: '底噪', pHead: 'p，Holm',
   },
-  mean: '平均', rate: '每秒', cpuClientHead: '客户端 CPU', cpuServerHead: '服务端 CPU', fromIntended: '自预定开始时刻起', fromStart: '自客户端开始工作起', armsSub: '{{unit}}，95 % 区间', tail: '其上至少有 100 次握手时才给出 p99.9', twin: '孪生组合，用于底噪',
+  mean: '平均', rate: '每秒', cpuClientHead: '客户端 CPU', cpuServerHead: '服务端 CPU', fromIntended: '自预定开始时刻起', toFirstByte: '自 connect 到应答首字节', fromStart: '自客户端开始工作起', armsSub: '{{unit}}，95 % 区间', tail: '其上至少有 100 次握手时才给出 p99.9', twin: '孪生组合，用于底噪',
   noise: {
     title: '噪声', sub: '内核按时间片的计数，占其时长的比例；上限随测量而变，画在越界之处', limit: '上限 {{value}}', top: '最高 {{value}}', seconds: 's', chart: '测量期间的噪声：{{summary}}', empty: '指向一个时间片，或按 Tab 与方向键；↑ ↓ 在标记之间移动', table: '表格', hideTable: '隐藏表格', when: '起 … 止，s', rounds: '轮次', marked: '标记', markedYes: '已标记', unmarked: '未越界', caption: '本次测量的全部时间片',
     none: '未记录时间片。', roundsValue: '第 {{from}}–{{to}} 轮', missing: '此系统未提供：{{what}}', markedRounds: '被标记的轮次', repeatedRounds: '已重跑', withTitle: '计入与不计入被标记轮次的估计', without: '不计入', with: '计入', noneMarked: '没有被标记的轮次：两者相同。', n: 'n', kept: '被标记的轮次保留在测量中，除此处外不计入任何数据。',

@@ -7,7 +7,8 @@ export default {
   stacks: { title: '协议栈', sub: '客户端 × 服务器', client: '客户端', server: '服务器', all: '全部版本', allHint: '此处已知的 {{family}} 全部版本；缺少的列为已略去', newest: '找到的最新版本：在另一台机器上可能不同', unknown: '未知', absent_one: '本机缺少 {{count}} 个版本', absent_other: '本机缺少 {{count}} 个版本' },
   certificates: { title: '证书', sub: '每次运行时生成', intermediates: '中间证书', leaf: '叶证书密钥', issuers: '签发者密钥', names: '额外名称' },
   keyExchange: { title: '密钥交换', sub: '只提供并接受一个组', groups: '组', retry: '首个密钥份额', plain: '被接受', forced: '被拒绝：HelloRetryRequest' },
-  session: { title: '会话复用', sub: '每次握手都会核实', label: '会话', full: '完整', ticket: '票据', off: '禁用' },
+  session: { title: '会话复用', sub: '每次握手都会核实', label: '会话', full: '完整', ticket: '票据', off: '禁用', cache: '票据，带缓存', cacheSize: '保留的会话数', names: '服务器名称数', zipf: 'Zipf 指数', cacheHint: '客户端保留这么多会话，最久未用者先弃；名称按 Zipf 定律不均匀地访问，0 为均匀。', earlyData: '早期数据（0-RTT）', antiReplay: '防重放', early: { none: '无', accepted: '被接受', rejected: '被拒绝' }, replay: { default: '协议栈默认', on: '开', off: '关' }, tickets: '每个连接的票据数', ticketsDefault: '协议栈默认', earlyHint: '早期数据就是一个请求：需要 TLS 1.3、票据和请求与应答。' },
+  tls: { title: '协议', sub: '每次握手都会核实', version: 'TLS 版本', exchange: '握手之后', none: '无：仅握手', request: '一个请求与应答', requestBytes: '请求，字节', responseBytes: '应答，字节', exchangeHint: '此时各数字为自 connect 到应答首字节的时间。', mutual: '客户端证书', mutualNo: '无', mutualYes: '服务器要求' },
   alpn: { title: 'ALPN', sub: '以服务器的顺序为准', offer: '客户端提供', serve: '服务器列表', hint: '名称以逗号分隔；留空则不带扩展' },
   load: {
     title: '负载', sub: '握手如何到来', loop: '循环', closed: '闭环', open: '开环', closedHint: '一条通道在上一次握手结束后才开始下一次：服务器从不被要求超出其能力。', openHint: '握手按速率到达，与服务器无关；延迟自预定开始时刻计。',
