@@ -77,6 +77,28 @@ const nodeTests = (name, folder) => ({
   },
 });
 
+/** The C worker under AddressSanitizer and UndefinedBehaviorSanitizer, then each program that set-up built. */
+const opensslStage = (found) => ({
+  name: 'openssl',
+  absent: absent(found.opensslWorker),
+  declared: () => declaredTests(inRoot('stacks/openssl/test'), /\.test\.mjs$/, /\btest\((?<quote>['"`])(.+?)\k<quote>/g),
+  async run() {
+    const folder = inTools('openssl-build', 'sanitized');
+    const configured = await execute('cmake', ['-S', inRoot('stacks/openssl'), '-B', folder, '-DHSLAB_SANITIZE=ON', '-DCMAKE_BUILD_TYPE=Debug']);
+    const made = configured.code === 0 ? await execute('cmake', ['--build', folder, '--parallel']) : configured;
+    const all = { ...none(), passed: Number(made.code === 0), failed: Number(made.code !== 0), output: made.code === 0 ? '' : made.output };
+    const others = Object.values(found.versions).filter(({ path }) => path?.endsWith('/hslab-openssl')).map(({ path }) => path);
+    for (const program of [...(made.code === 0 ? [`${folder}/hslab-openssl`] : []), ...others]) {
+      const tests = await counted(execute(node, ['--test', '--test-reporter=tap', inRoot('stacks/openssl/test/worker.test.mjs')], { env: { HSLAB_OPENSSL_WORKER: program } }), fromTap);
+      all.passed += tests.passed;
+      all.failed += tests.failed;
+      all.skipped.push(...tests.skipped);
+      all.output += tests.failed > 0 ? `${program}\n${tests.output}` : '';
+    }
+    return all;
+  },
+});
+
 const absent = (tool) => (tool.ok ? null : `${tool.reason} (${tool.remedy})`);
 
 /** @param {Awaited<ReturnType<typeof import('../setup/index.mjs').setUp>>} found */
@@ -116,6 +138,7 @@ export function stages(found) {
       run: () => counted(execute(found.dotnet.path ?? 'dotnet', ['test', '-c', 'Release', '--logger', 'trx', '--results-directory', `${reports}/dotnet`], { cwd: inRoot('stacks/dotnet'), env: dotnetEnvironment }), () => fromTrx(`${reports}/dotnet`)),
     },
     nodeTests('node', 'stacks/node/test'),
+    opensslStage(found),
     vitest('stacks', 'vitest.stacks.config.ts'),
     {
       name: 'e2e',

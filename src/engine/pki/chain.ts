@@ -16,6 +16,8 @@ export const PkiSpec = z.object({
   issuers: z.enum(KEY_TYPES),
   serverName: z.string().min(1),
   extraNames: z.array(z.string().min(1)).default([]),
+  /** The leaf may stand for a client too. */
+  mutual: z.boolean().default(false),
 });
 export type PkiSpec = z.input<typeof PkiSpec>;
 
@@ -72,6 +74,7 @@ const authority = (pathLength: number | undefined): x509.Extension[] => [
 ];
 
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 
 const facts = ({ certificate, pair }: Issued): Certificate => {
   const der = Buffer.from(certificate.rawData);
@@ -85,7 +88,7 @@ export async function makePki(given: PkiSpec, folder: string): Promise<PkiFiles>
     const [issueFound] = parsed.error.issues;
     throw new LabError('bad-scenario', `certificates.${issueFound?.path.join('.') ?? ''}: ${issueFound?.message ?? 'is wrong'}`);
   }
-  const { intermediates, leaf, issuers, serverName, extraNames } = parsed.data;
+  const { intermediates, leaf, issuers, serverName, extraNames, mutual } = parsed.data;
   const root = await issue('Handshake Lab Root', await makeKeyPair(issuers), null, authority(undefined));
   const chain: Issued[] = [];
   let issuer = root;
@@ -101,7 +104,7 @@ export async function makePki(given: PkiSpec, folder: string): Promise<PkiFiles>
   const end = await issue(serverName, await makeKeyPair(leaf), issuer, [
     new x509.BasicConstraintsExtension(false, undefined, true),
     new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-    new x509.ExtendedKeyUsageExtension([SERVER_AUTH]),
+    new x509.ExtendedKeyUsageExtension(mutual ? [SERVER_AUTH, CLIENT_AUTH] : [SERVER_AUTH]),
     new x509.SubjectAlternativeNameExtension(names),
   ]);
   chain.unshift(end);

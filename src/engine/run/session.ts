@@ -116,7 +116,7 @@ export class Session {
       if (chains.has(key)) continue;
       const { intermediates, leaf, issuers } = arm;
       const extraNames = Array.from({ length: this.options.scenario.certificates.names }, (_, index) => `extra${index + 1}.${SERVER_NAME}`);
-      const files = await makePki({ intermediates, leaf, issuers, serverName: SERVER_NAME, extraNames }, `${folder}/${chains.size}`);
+      const files = await makePki({ intermediates, leaf, issuers, serverName: SERVER_NAME, extraNames, mutual: this.options.scenario.certificates.mutual }, `${folder}/${chains.size}`);
       chains.set(key, files);
       this.certificates.push({ arms: this.options.arms.filter((other) => pkiKey(other) === key).map(({ id }) => id), chain: files.certificates });
     }

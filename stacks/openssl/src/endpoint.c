@@ -82,13 +82,21 @@ static bool set_up_certificates(struct endpoint *endpoint)
     return true;
 }
 
+/* With a forced HelloRetryRequest a server takes only the last group, so that the client's first share is refused. */
+static const char *accepted_groups(const struct endpoint *endpoint)
+{
+    const char *groups = endpoint->settings.groups;
+    const char *last = strrchr(groups, ':');
+    return endpoint->is_server && endpoint->settings.retry && last ? last + 1 : groups;
+}
+
 static bool set_up(struct endpoint *endpoint)
 {
     SSL_CTX *ctx = endpoint->ctx;
     const struct settings *settings = &endpoint->settings;
     if (!SSL_CTX_set_min_proto_version(ctx, settings->version) || !SSL_CTX_set_max_proto_version(ctx, settings->version))
         return false;
-    if (SSL_CTX_set1_groups_list(ctx, settings->groups) != 1)
+    if (SSL_CTX_set1_groups_list(ctx, accepted_groups(endpoint)) != 1)
         return false;
     /* As nginx does: a flight comes with one read, not with two a record. */
     SSL_CTX_set_read_ahead(ctx, 1);

@@ -102,22 +102,22 @@ test('a cache of two names forgets the least recently used', () =>
     assert.deepEqual((await pair.block({ handshakes: 1, names: [0] })).client.column('resumed'), [1], 'over blocks too');
   }));
 
-for (const [group, code] of [['p256', 0x17], ['p384', 0x18], ['p521', 0x19], ['x25519mlkem768', 0x11ec], ['secp256r1mlkem768', 0x11eb]])
-  test(`group ${group}`, async (context) => {
-    const probe = startWorker('client');
-    const { offers } = await probe.ready;
-    await probe.ask({ type: 'stop' });
-    if (!offers.includes(`group:${group}`)) return context.skip(`this OpenSSL has no ${group}`);
-    await withPair({ tls: { groups: [group] } }, async (pair) => {
+/** What this OpenSSL has; the hybrid groups came with 3.5. */
+const probe = startWorker('client');
+const { offers: OFFERS } = await probe.ready;
+await probe.ask({ type: 'stop' });
+
+for (const [group, code] of [['p256', 0x17], ['p384', 0x18], ['p521', 0x19], ['x25519mlkem768', 0x11ec], ['secp256r1mlkem768', 0x11eb]].filter(([group]) => OFFERS.includes(`group:${group}`)))
+  test(`group ${group}`, () =>
+    withPair({ tls: { groups: [group] } }, async (pair) => {
       const { client, server } = await pair.block();
       near(client, 6);
       assert.deepEqual(client.column('group'), all(6, code));
       assert.deepEqual(server.column('group'), all(6, code));
-    });
-  });
+    }));
 
 test('a HelloRetryRequest is forced and told by both sides', () =>
-  withPair({ tls: { retry: true }, client: { groups: ['p256', 'x25519'] }, server: { groups: ['x25519'] } }, async (pair) => {
+  withPair({ tls: { retry: true, groups: ['p256', 'x25519'] } }, async (pair) => {
     const { client, server } = await pair.block();
     near(client, 6);
     assert.deepEqual(client.column('retried'), all(6, 1));
