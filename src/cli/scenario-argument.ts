@@ -18,7 +18,7 @@ const LISTS = new Set(['alpn.offer', 'alpn.serve', 'observe', 'cpus.server', 'cp
 const AXES = [
   'name', 'tls', 'stacks.client', 'stacks.server', 'certificates.intermediates', 'certificates.leaf', 'certificates.issuers', 'certificates.names', 'certificates.mutual',
   'keyExchange.groups', 'keyExchange.retry', 'session.resumption', 'session.cacheSize', 'session.names', 'session.zipf', 'session.earlyData', 'session.antiReplay', 'session.tickets', 'exchange', 'alpn.offer', 'alpn.serve', 'load.connections', 'load.block',
-  'length', 'cpus', 'cpus.server', 'cpus.client', 'cpus.reserve', 'observe', 'seed',
+  'idle', 'length', 'cpus', 'cpus.server', 'cpus.client', 'cpus.reserve', 'observe', 'seed',
 ];
 
 /** `groups` is enough where one axis ends so; stacks come before CPUs (`client`). */

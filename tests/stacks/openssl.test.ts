@@ -38,6 +38,20 @@ describe('openssl', () => {
     expect(refused).toHaveLength(2);
   });
 
+  it('takes the same early data twice only without its protection, and tells what idle connections cost', async (context) => {
+    if (!available.has('openssl')) context.skip();
+    const { replays, idle } = await world.run({ stacks: OWN, session: { resumption: 'ticket', earlyData: 'accepted', antiReplay: ['on', 'off'] }, idle: 200, length: { handshakes: 6 }, ...EXCHANGE });
+    expect(replays.map(({ antiReplay, uses, copyTaken, reason }) => [antiReplay, uses.map(({ earlyData, responded }) => [earlyData, responded]), copyTaken, reason])).toEqual([
+      ['on', [['accepted', true], ['rejected', true]], false, null],
+      ['off', [['accepted', true], ['accepted', true]], true, null],
+    ]);
+    for (const { connections, client, server, reason } of idle) {
+      expect([connections, reason]).toEqual([200, null]);
+      // A TLS connection keeps kilobytes, not bytes and not megabytes.
+      for (const memory of [client, server]) expect((memory?.perThousandBytes ?? 0) / 1000).toSatisfy((each: number) => each > 1_000 && each < 1_000_000);
+    }
+  });
+
   it('speaks TLS 1.2 where that is asked for', async (context) => {
     if (!available.has('openssl')) context.skip();
     const { arms } = await world.run({ stacks: OWN, tls: [1.2, 1.3], session: { resumption: ['full', 'ticket'] }, length: { handshakes: 12 }, observe: ['timing'], longBlocks: false });

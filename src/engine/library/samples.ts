@@ -85,6 +85,17 @@ export const SAMPLES: readonly Sample[] = [
     { stacks: { client: 'openssl', server: 'openssl' }, tls: [1.2, 1.3], session: { resumption: ['full', 'ticket'], earlyData: ['none', 'accepted', 'rejected'] }, exchange: { requestBytes: 100, responseBytes: 1000 }, observe: ['timing'], length: { for: '30s' } },
   ),
   sample(
+    'replay-probe',
+    {
+      title: { en: 'The same early data twice', zh: '同一份早期数据发送两次' },
+      answers: {
+        en: 'Does a server take the same 0-RTT request a second time, from its client or from somebody who copied the bytes? With and without its protection against replay.',
+        zh: '服务器会不会第二次接收同一个 0-RTT 请求——来自原客户端，或来自复制了字节的第三方？分别在开启和关闭防重放时测试。',
+      },
+    },
+    { stacks: { client: 'openssl', server: 'openssl' }, session: { resumption: 'ticket', earlyData: 'accepted', antiReplay: ['on', 'off'] }, exchange: { requestBytes: 100, responseBytes: 1000 }, observe: ['timing'], length: { for: '10s' } },
+  ),
+  sample(
     'session-cache',
     {
       title: { en: 'A cache of sessions', zh: '会话缓存' },

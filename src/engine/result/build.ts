@@ -75,6 +75,8 @@ export function documentOf(file: RunFile, folder: string, figures: RunFigures, f
     noise: { summary: file.noise.summary, slices: file.noise.slices, markedRounds: file.noise.marked.reduce((sum, [first, last]) => sum + last - first + 1, 0), repeatedRounds: file.noise.repeatedRounds, leftOut: figures.leavesOut },
     scheduling: file.scheduling,
     crossChecks: file.crossChecks,
+    replays: file.replays,
+    idle: file.idle,
     knees: kneesOf(told),
     profiles: file.profiles,
     refused: file.refused,

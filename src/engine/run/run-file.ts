@@ -80,6 +80,8 @@ export function newRunFile(plan: RunPlan, scheduling: SchedulingFacts): RunFile 
     certificates: [],
     noise: NOT_WATCHED,
     crossChecks: [],
+    replays: [],
+    idle: [],
     profiles: [],
     paint: { slots: 0, totalMs: 0 },
   };

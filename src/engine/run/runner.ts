@@ -23,6 +23,7 @@ import { armBlock, canObserve, isProfile, runBlock, type ArmedBlock, type Finish
 import { Course } from './course.ts';
 import { LivePicture } from './live.ts';
 import { newRunFile, type RunPlan } from './run-file.ts';
+import { probeIdle, probeReplay } from './probes.ts';
 import { Scheduled } from './scheduled.ts';
 import { Session, type OpenArm } from './session.ts';
 import { Slices } from './slices.ts';
@@ -113,6 +114,7 @@ export class Run {
       for (const [arm, reason] of Object.entries(session.failures)) this.#fail(arm, reason);
       scheduled.apply(await session.workers());
       const ended = session.arms.length === 0 ? 'failed' : await this.#course(session, writer);
+      if (ended === 'finished') await this.#probe(session);
       file.scheduling = scheduled.facts(file.noise.summary);
       return this.#finish(writer, ended);
     } catch (error) {
@@ -182,6 +184,16 @@ export class Run {
       this.#noteCourse(course, [...open.keys()], slices);
       this.#file.crossChecks = checker?.results() ?? [];
       await checker?.close();
+    }
+  }
+
+  /** After the measuring, so that nothing of it is in a figure. */
+  async #probe(session: Session): Promise<void> {
+    const open = session.arms.filter(({ arm }) => arm.twinOf === null && this.#file.failures[arm.id] === undefined);
+    for (const arm of open) {
+      if (this.#wish !== 'go on') return;
+      if (arm.arm.earlyData === 'accepted') this.#file.replays.push(await probeReplay(arm, () => CROSS_CHECK_BLOCKS + this.#crossCheckBlocks++));
+      if (this.plan.scenario.idle > 0) this.#file.idle.push(await probeIdle(arm, this.plan.scenario.idle));
     }
   }
 

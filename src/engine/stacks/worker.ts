@@ -3,7 +3,7 @@
  * A worker that dies fails every request that waits on it with the end of its stderr; it is never restarted in a run.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { Answer, OLDEST_PROTOCOL, PROTOCOL_VERSION, type Done, type Ready, type Request, type Role } from '../../shared/protocol/messages.ts';
+import { Answer, OLDEST_PROTOCOL, PROTOCOL_VERSION, type Done, type Ready, type Request, type Role, type TicketUse } from '../../shared/protocol/messages.ts';
 import { copyOf, encodeMessage, FrameReader, type Frame, type ProfileBytes, type Samples } from '../../shared/protocol/frames.ts';
 import { LabError, messageOf } from '../errors.ts';
 import type { Program } from './programs.ts';
@@ -126,6 +126,20 @@ export class Worker {
 
   async collect(request: Omit<Extract<Request, { type: 'collect' }>, 'id' | 'type'>): Promise<BlockAnswer> {
     return this.#takeBlock(await this.#ask({ type: 'collect', ...request }, 'done'));
+  }
+
+  /** Makes connections and keeps them open (client), or keeps open what comes (server). */
+  async hold(request: Omit<Extract<Request, { type: 'hold' }>, 'id' | 'type'>): Promise<{ connections: number; failed: number }> {
+    return this.#ask({ type: 'hold', ...request }, 'holding');
+  }
+
+  async release(endpoint: number): Promise<void> {
+    await this.#ask({ type: 'release', endpoint }, 'released');
+  }
+
+  /** Uses one ticket with the same early data several times. */
+  async replay(request: Omit<Extract<Request, { type: 'replay' }>, 'id' | 'type'>): Promise<{ uses: TicketUse[] }> {
+    return this.#ask({ type: 'replay', ...request }, 'replayed');
   }
 
   /** Asks the worker to stop, waits, then ends its process group. */

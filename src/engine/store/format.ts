@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Certificate, CrossCheckResult, Machine, Placement, ProfileEntry, RunFacts, RunStack } from '../../shared/result/document.ts';
 import { NoiseSlice, NoiseSummary } from '../../shared/result/noise.ts';
+import { IdleProbe, ReplayProbe } from '../../shared/result/probes.ts';
 import { SchedulingFacts } from '../../shared/result/scheduling.ts';
 import { EARLY_DATA, GROUPS, KEY_TYPES, SESSIONS, TLS_VERSIONS } from '../../shared/tls.ts';
 import { LabError } from '../errors.ts';
@@ -65,6 +66,8 @@ export const RunFile = z.object({
   certificates: z.array(z.object({ arms: z.array(z.string()), chain: z.array(Certificate) })),
   noise: NoiseRecord,
   crossChecks: z.array(CrossCheckResult),
+  replays: z.array(ReplayProbe).default([]),
+  idle: z.array(IdleProbe).default([]),
   profiles: z.array(ProfileEntry),
   paint: z.object({ slots: z.number(), totalMs: z.number() }),
 });

@@ -11,6 +11,7 @@ import { toScenarioText } from '../scenario/yaml.ts';
 import { GROUP_FACTS } from '../tls.ts';
 import { BYTES_UNIT, COUNT_UNIT, grouped, inUnit, NONE, percentText, plusMinus, pText, rounded, shiftText, timeText, timeUnit, withUnit, type Unit } from './figures.ts';
 import { hasLoad, rateSeries, scalingSeries, type RateSeries, type ScaledAxis } from './load.ts';
+import { idleCells, PROBE_WORDS, replayCells } from './probes.ts';
 import { adviceText, blockSentence, checkFigures, coldFirst, isolationLines, latenessWarning, longAgainstShort, missingMeasures, noChecksText, noiseSentence, schedulingLines, stoppingSentence, warmupText } from './trust.ts';
 import { WORDS, type Words } from './words.ts';
 
@@ -108,7 +109,17 @@ function estimate(value: number | null, ci: Interval, unit: Unit, tone?: Cell['t
   return text === NONE ? { text, tone: 'dim' } : { text, ...(pm === null ? {} : { pm }), ...(tone ? { tone } : {}) };
 }
 
-function armsBlocks(document: ResultDocument, words: Words): Block[] {
+function probeBlocks({ replays, idle }: ResultDocument, language: Language): Block[] {
+  const words = PROBE_WORDS[language];
+  const table = (heading: string, head: readonly string[], rows: readonly (readonly string[])[], caption: string, figures: boolean): Block[] =>
+    rows.length === 0 ? [] : [{ kind: 'heading', text: heading }, { kind: 'table', columns: head.map((name, index) => column(name, figures && index > 0)), rows: rows.map((cells) => cells.map((text, index): Cell => (index === 0 ? { text, tone: 'strong' } : { text }))), caption }];
+  return [
+    ...table(words.replay, words.replayHead, replays.map((probe) => replayCells(probe, language)), words.replayNote, false),
+    ...table(words.idle, words.idleHead, idle.map(idleCells), words.idleNote, true),
+  ];
+}
+
+function armsBlocks(document: ResultDocument, words: Words, language: Language): Block[] {
   const { arms, run } = document;
   const unit = timeUnit(Math.max(...arms.map((arm) => arm.handshake.p99Ns ?? 0), 1e6));
   const hasTail = arms.some((arm) => arm.handshake.p999Ns !== null);
@@ -130,6 +141,7 @@ function armsBlocks(document: ResultDocument, words: Words): Block[] {
   return [
     { kind: 'heading', text: words.arms },
     { kind: 'table', rows: [...rows, ...refused], columns, caption: [words.armsCaption(unit.name, grouped(run.rounds), grouped(run.blockHandshakes), grouped(total(arms))), ...notes, ...(withoutInterval ? [words.fewRounds] : [])].join(' ') },
+    ...probeBlocks(document, language),
   ];
 }
 

@@ -7,6 +7,7 @@ import { Library, Missing } from '../protocol/messages.ts';
 import { PHASE_IDS, type PhaseId } from '../phases/tree.ts';
 import { Scenario } from '../scenario/schema.ts';
 import { NoiseSlice, NoiseSummary } from './noise.ts';
+import { IdleProbe, ReplayProbe } from './probes.ts';
 import { SchedulingFacts } from './scheduling.ts';
 
 export const RESULT_FORMAT = 2;
@@ -318,6 +319,8 @@ export const ResultDocument = z.object({
   noise: z.object({ summary: NoiseSummary, slices: z.array(NoiseSlice), markedRounds: z.number().int(), repeatedRounds: z.number().int(), /** False where more than a third was marked: then nothing is left out, and the run is noisy throughout. */ leftOut: z.boolean() }),
   scheduling: SchedulingFacts,
   crossChecks: z.array(CrossCheckResult),
+  replays: z.array(ReplayProbe).default([]),
+  idle: z.array(IdleProbe).default([]),
   knees: z.array(Knee),
   profiles: z.array(ProfileEntry),
   refused: z.array(z.object({ id: z.string(), reason: z.string(), source: z.string().nullable() })),

@@ -146,6 +146,8 @@ export const Scenario = z.strictObject({
   repeatNoisy: Percent.or(z.literal('0%')).default('25%'),
   /** Close with a few long blocks an arm, which must agree with the short ones. */
   longBlocks: z.boolean().default(true),
+  /** Connections held idle after the measuring, to see what each costs; 0: none. */
+  idle: wholeNumber(0, 20_000).default(0),
   /** Compare with openssl s_time and with packet timestamps in rounds of their own. */
   crossCheck: z.boolean().default(false),
   scheduling: z.strictObject({ priority: z.enum(['normal', 'high', 'realtime']).default('normal'), isolate: z.boolean().default(false) }).prefault({}),

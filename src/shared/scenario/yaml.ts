@@ -75,6 +75,7 @@ export function toInput(scenario: Scenario): ScenarioInput {
     noiseFloor: scenario.noiseFloor,
     repeatNoisy: scenario.repeatNoisy,
     longBlocks: scenario.longBlocks,
+    idle: scenario.idle,
     crossCheck: scenario.crossCheck,
     scheduling: scenario.scheduling,
     ...(scenario.seed === undefined ? {} : { seed: scenario.seed }),

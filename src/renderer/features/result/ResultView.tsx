@@ -20,17 +20,18 @@ import { FlameTab } from './FlameTab.tsx';
 import { LoadTab } from './LoadTab.tsx';
 import { Matrix } from './Matrix.tsx';
 import { NoiseTab } from './NoiseTab.tsx';
+import { ProbesPane } from './ProbesPane.tsx';
 import { Provenance } from './Provenance.tsx';
 import { useWidth } from './useWidth.ts';
 import { Words } from './Words.tsx';
 import { Segmented } from '../flame/Segmented.tsx';
 import './result.css';
 
-export const TABS = ['overview', 'comparisons', 'flame', 'load', 'distribution', 'allocations', 'profile', 'noise', 'checks', 'provenance'] as const;
+export const TABS = ['overview', 'comparisons', 'flame', 'load', 'distribution', 'allocations', 'profile', 'noise', 'checks', 'probes', 'provenance'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** The tabs that this result has something for. */
-export const tabsOf = (document: ResultDocument): Tab[] => TABS.filter((tab) => (tab !== 'load' || hasLoad(document)) && (tab !== 'profile' || document.profiles.length > 0));
+export const tabsOf = (document: ResultDocument): Tab[] => TABS.filter((tab) => (tab !== 'load' || hasLoad(document)) && (tab !== 'profile' || document.profiles.length > 0) && (tab !== 'probes' || document.replays.length + document.idle.length > 0));
 
 export interface ResultActions {
   readonly runAgain: () => void;
@@ -90,6 +91,7 @@ export function ResultView({ document, language, actions, problem }: { readonly 
           : tab === 'load' ? <LoadTab document={document} />
           : tab === 'distribution' ? <DistributionTab document={document} />
           : tab === 'allocations' ? <AllocationsTab document={document} />
+          : tab === 'probes' ? <ProbesPane document={document} />
           : tab === 'profile' ? <ProfileTab profiles={document.profiles} load={loadProfile} />
           : tab === 'noise' ? <NoiseTab document={document} />
           : tab === 'checks' ? <ChecksTab document={document} />

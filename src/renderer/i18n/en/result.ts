@@ -1,5 +1,5 @@
 export default {
-  tabs: { overview: 'Overview', comparisons: 'Comparisons', flame: 'Flame', load: 'Load', distribution: 'Distribution', allocations: 'Allocations', profile: 'Profile', noise: 'Noise', checks: 'Checks', provenance: 'Provenance' },
+  tabs: { overview: 'Overview', comparisons: 'Comparisons', flame: 'Flame', load: 'Load', distribution: 'Distribution', allocations: 'Allocations', profile: 'Profile', noise: 'Noise', checks: 'Checks', probes: 'Probes', provenance: 'Provenance' },
   sub: '{{date}} · {{rounds}} rounds, {{handshakes}} handshakes', runAgain: 'Run again', replay: 'Replay exactly', report: 'Report',
   ended: { finished: 'Finished.', stopped: 'Stopped before its planned end: {{rounds}} rounds. Intervals are wider than planned.', interrupted: 'Interrupted: {{rounds}} rounds were measured and kept.', 'cut short': 'Cut short: the engine ended early; {{rounds}} finished rounds were saved. Intervals are wider than planned.', failed: 'The run failed; what stands was measured before.' },
   replayOf: 'Replay of {{id}}', replayExact: 'Exact replay of {{id}}',
