@@ -48,6 +48,12 @@ const frames = [
   { kind: 'P', header: { endpoint: 0, block: 18, role: 'client', part: 'whole', format: 'pprof' }, bytesHex: '1f8b08000000000000ff' },
   { kind: 'P', header: { endpoint: 0, block: 18, role: 'server', part: 'base', format: 'stacks' }, bytesHex: '' },
   { kind: 'J', message: { type: 'error', id: 5, code: 'bind-failed', message: 'listen tcp 127.0.0.1:0: bind: address in use' } },
+  { kind: 'J', message: { type: 'stop', id: 9 } },
+  { kind: 'J', message: { type: 'stopped', id: 9 } },
+];
+
+/** What version 3 added. A transcript of its own: a worker of version 2 need not read it. */
+const added = [
   { kind: 'J', message: { type: 'configure', id: 7, endpoint: 1, epochNs: '8123456789012', tls: { ...tls, session: 'ticket', cacheSize: 64, tickets: 1, earlyData: 'accepted', antiReplay: false, mutual: true }, rootFile: '/tmp/pki/root.pem', certificateFile: '/tmp/pki/client.pem', keyFile: '/tmp/pki/client-key.pem', serverName: 'lab.test', hooks: 'off', capacity: 16, delayNs: 0, exchange: { requestBytes: 100, responseBytes: 2000 }, preamble: true } },
   { kind: 'J', message: { type: 'block', id: 8, endpoint: 1, block: 19, observe: 'wire', handshakes: 2, connections: 1, port: 41877, names: [0, 3], timeoutMs: 10000 } },
   { kind: 'J', message: { type: 'done', id: 8, endpoint: 1, block: 19, handshakes: 2, failed: 0, elapsedNs: 2712345, usage, keyLog: ['CLIENT_RANDOM 00 11'] } },
@@ -57,12 +63,12 @@ const frames = [
   { kind: 'J', message: { type: 'released', id: 11, endpoint: 1 } },
   { kind: 'J', message: { type: 'replay', id: 12, endpoint: 1, port: 41877, uses: 2, timeoutMs: 10000 } },
   { kind: 'J', message: { type: 'replayed', id: 12, endpoint: 1, uses: [{ resumed: true, earlyData: 'accepted', responded: true, error: null }, { resumed: false, earlyData: 'rejected', responded: false, error: 'client: reading ServerHello: alert 40 handshake_failure' }] } },
-  { kind: 'J', message: { type: 'stop', id: 9 } },
-  { kind: 'J', message: { type: 'stopped', id: 9 } },
 ];
 
 writeFileSync(here('session.bin'), Buffer.concat(frames.map(encode)));
 writeFileSync(here('session.json'), JSON.stringify({ frames }, null, 1) + '\n');
+writeFileSync(here('session-3.bin'), Buffer.concat(added.map(encode)));
+writeFileSync(here('session-3.json'), JSON.stringify({ frames: added }, null, 1) + '\n');
 
 const good = encode(frames[2]);
 const long = Buffer.alloc(5);

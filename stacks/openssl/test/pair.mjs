@@ -20,7 +20,8 @@ export function startWorker(role) {
   child.stdout.on('data', (chunk) => reader.push(chunk));
   child.stderr.on('data', (chunk) => (stderr += chunk));
   child.stdin.on('error', () => undefined);
-  const exited = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+  // 'close', not 'exit': its last words may still be in the pipe.
+  const exited = new Promise((resolve) => child.once('close', (code) => resolve(code)));
   void exited.then((code) => waiting.splice(0).forEach(({ reject }) => reject(new Error(`the ${role} ended with ${code}: ${stderr}`))));
   let id = 0;
   const answer = () => new Promise((resolve, reject) => waiting.push({ resolve, reject }));
