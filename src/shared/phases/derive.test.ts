@@ -55,6 +55,16 @@ describe('a full handshake, Go on both sides', () => {
   });
 });
 
+it('waits for the server’s Finished at the end of a full handshake of TLS 1.2', () => {
+  const client = side('openssl', 'start@0 write@80-90 read@91-400 certificateRead@410 verifyStart@430 verifyEnd@600 verified@610 appSecret@700 write@720-730 read@731-900 end@910');
+  const server = side('openssl', 'start@-5 read@0-110 parsed@116 write@350-370 read@375-760 appSecret@800 write@850-870 end@875');
+  const phases = told({ client, server });
+  expect(phases).toMatchObject({ c: 910, 'c.decode': 20, 'c.verify': 170, 'c.cv': 90, 'c.rest': 10 });
+  // The flight, then the server's Finished; each cut where the other side had delivered it.
+  expect(phases['c.wait']).toBe(370 - 90 + (870 - 730));
+  expect(phases['c.wait.wakeup']).toBe(400 - 370 + (900 - 870));
+});
+
 it('keeps .NET’s validation after Finished apart, with its own verification', () => {
   const client = side('dotnet', 'start@0 write@300-340 read@345-900 write@1640-1660 verifyStart@1700 verifyEnd@2010 verified@2030 end@2050');
   const phases = derivePhases({ client, server: null });

@@ -108,10 +108,10 @@ const last = (turn: readonly Call[] | undefined): Call | undefined => turn?.at(-
 function clientTurns(reader: SideReader, retried: boolean | null) {
   const turns = reader.turns();
   const retry = retried ?? turns.filter((turn) => first(turn)?.kind === 'write').length > 2;
-  const [hello, afterHello, second, afterSecond, third] = turns;
+  const [hello, afterHello, second, afterSecond, third, afterThird] = turns;
   return retry
-    ? { hello, retryRead: afterHello, secondHello: second, flight: afterSecond, finished: third }
-    : { hello, retryRead: undefined, secondHello: undefined, flight: afterHello, finished: second };
+    ? { hello, retryRead: afterHello, secondHello: second, flight: afterSecond, finished: third, closing: afterThird }
+    : { hello, retryRead: undefined, secondHello: undefined, flight: afterHello, finished: second, closing: afterSecond };
 }
 
 function serverTurns(reader: SideReader, retried: boolean | null) {
@@ -122,9 +122,9 @@ function serverTurns(reader: SideReader, retried: boolean | null) {
     : { hello, retry: undefined, secondHello: undefined, flight: afterHello, finished: second, tickets: afterSecond };
 }
 
-function deriveClient(out: Intervals, client: SideEvents, arrivals: { retry?: number | undefined; flight?: number | undefined }): void {
+function deriveClient(out: Intervals, client: SideEvents, arrivals: { retry?: number | undefined; flight?: number | undefined; closing?: number | undefined }): void {
   const reader = new SideReader(client);
-  const { hello, retryRead, secondHello, flight, finished } = clientTurns(reader, client.retried);
+  const { hello, retryRead, secondHello, flight, finished, closing } = clientTurns(reader, client.retried);
   const end = reader.edge('end');
   out.add('connect', null, reader.edge('connectStart'), reader.edge('connectEnd'));
   out.add('c', null, reader.edge('start'), end);
@@ -173,6 +173,9 @@ function deriveClient(out: Intervals, client: SideEvents, arrivals: { retry?: nu
     work('c.finished', checked, finishedWrite);
   }
   for (const write of finished ?? []) out.add('c.finished.write', group, write.start, write.end);
+  // In a full handshake of TLS 1.2 the server's Finished is the last message (RFC 5246, 7.3).
+  const closed = first(closing)?.end;
+  if (closed && end && closed.ns <= end.ns && !validatesLater) out.wait('c.wait', 'c.wait.wakeup', 'c', flightEnd, closed, arrivals.closing);
   if (validatesLater) {
     out.add('c.validate', 'c', flightEnd, end);
     out.add('c.verify', 'c.validate', verifyStart, verifyEnd);
@@ -246,6 +249,7 @@ export function derivePhases({ client, server }: HandshakeEvents): PhaseInterval
   deriveClient(out, client, {
     retry: first(serverSide?.retry)?.end.ns,
     flight: first(serverSide?.flight)?.end.ns,
+    closing: first(serverSide?.tickets)?.end.ns,
   });
   if (server) {
     deriveServer(out, { ...server, retried: server.retried ?? client.retried }, {
