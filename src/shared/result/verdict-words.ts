@@ -296,12 +296,14 @@ const WORDS = {
     none: [plain('No arm gave a figure.')],
     single: (arm: string, time: string): Part[] => [plain(`A handshake of ${arm} takes `), strong(time), plain('.')],
     apart: [plain('These arms differ in more than one thing; none can be set against another.')],
+    firstByte: 'Counted to the first byte of the answer: ',
     sentence: sentenceEn, adds: addsEn, knee: kneeEn, gap: ' ',
   },
   zh: {
     none: [plain('没有任何组合得到数据。')],
     single: (arm: string, time: string): Part[] => [plain(`${arm} 的一次握手耗时 `), strong(time), plain('。')],
     apart: [plain('各组合不止一处不同，无法相互比较。')],
+    firstByte: '计到应答首字节：',
     sentence: sentenceZh, adds: addsZh, knee: kneeZh, gap: '',
   },
 } as const;
@@ -323,7 +325,8 @@ export function verdictSentence(verdict: Verdict, document: ResultDocument, lang
   const [headline] = verdict.comparisons.filter((one) => one.role === role).sort((a, b) => strength(b) - strength(a));
   if (!headline) return [...words.apart];
   const asServer = headline.role === 'client' ? verdict.comparisons.find((one) => one.role === 'server' && one.what === headline.what && one.than === headline.than) : undefined;
-  return [...words.sentence(headline, document), ...(asServer ? [plain(words.gap), ...words.adds(asServer, document)] : [])];
+  const lead = document.arms.some(({ latencyTo }) => latencyTo === 'firstByte') ? [plain(words.firstByte)] : [];
+  return [...lead, ...words.sentence(headline, document), ...(asServer ? [plain(words.gap), ...words.adds(asServer, document)] : [])];
 }
 
 /** Every axis in a sentence of its own, and every knee. */

@@ -41,6 +41,14 @@ const pair = (of: readonly [string, string], ci: readonly [number, number], verd
 });
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 const say = (document: ResultDocument, language: Language = 'en'): string => plain(plainText(verdictSentence(verdictOf(document), document, language)));
+
+describe('with an exchange', () => {
+  it('says that times are counted to the first byte', () => {
+    const exchanged: ResultDocument = { ...RESULT, arms: RESULT.arms.map((arm) => ({ ...arm, latencyFrom: 'connect', latencyTo: 'firstByte' })) };
+    expect(say(exchanged)).toBe(`Counted to the first byte of the answer: ${say(RESULT)}`);
+    expect(say(exchanged, 'zh')).toMatch(/^计到应答首字节：/);
+  });
+});
 const told = (one: Comparison, document: ResultDocument | null = null, language: Language = 'en'): string => plain(plainText(pairWords(one, document, language).verdict));
 
 describe('a comparison in words', () => {
