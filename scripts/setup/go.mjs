@@ -74,18 +74,18 @@ export const goStep = {
 };
 
 /** The worker; beside it what reads packets, and what stands between client and server. */
-const programs = () => ['hslab-go', 'hslab-capture', 'hslab-relay'].filter((program) => existsSync(inRoot('stacks/go/cmd', program)));
+const PROGRAMS = ['hslab-go', 'hslab-capture', 'hslab-relay'];
 
 export const goWorkerStep = (go) => ({
   name: 'Go worker',
   remedy: 'see what "go build" says in stacks/go',
   inputs: () => hash(go.ok ? `${go.path} ${go.version}` : go.reason, fingerprint([inRoot('stacks/go')])),
-  stands: () => programs().every((program) => existsSync(join(bin, program))),
+  stands: () => PROGRAMS.every((program) => existsSync(join(bin, program))),
   async make() {
     if (!go.ok) throw new Unavailable(`Go is not available: ${go.reason}`, go.remedy);
     const path = join(bin, 'hslab-go');
     mkdirSync(bin, { recursive: true });
-    for (const program of programs()) {
+    for (const program of PROGRAMS) {
       await run(go.path, ['build', '-o', join(bin, `${program}.new`), `./cmd/${program}`], { cwd: inRoot('stacks/go'), env: goEnvironment() });
       renameSync(join(bin, `${program}.new`), join(bin, program));
     }
