@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// mostLateness bounds what is kept between two questions; what comes after is left out.
+// mostLateness bounds what is kept of a path; what comes after is left out.
 const mostLateness = 1 << 20
 
 // Lateness is how much later than due bytes were handed on.
@@ -19,6 +19,8 @@ type Lateness struct {
 type latenessLog struct {
 	mutex  sync.Mutex
 	lateNs []int64
+	// taken is how many of them were told of before.
+	taken int
 }
 
 func (l *latenessLog) add(lateNs int64) {
@@ -32,9 +34,20 @@ func (l *latenessLog) add(lateNs int64) {
 // take returns what there was since the last time.
 func (l *latenessLog) take() Lateness {
 	l.mutex.Lock()
-	late := l.lateNs
-	l.lateNs = nil
-	l.mutex.Unlock()
+	defer l.mutex.Unlock()
+	since := l.lateNs[l.taken:]
+	l.taken = len(l.lateNs)
+	return summary(slices.Clone(since))
+}
+
+// all returns what there was since the path was opened.
+func (l *latenessLog) all() Lateness {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return summary(slices.Clone(l.lateNs))
+}
+
+func summary(late []int64) Lateness {
 	if len(late) == 0 {
 		return Lateness{}
 	}

@@ -117,6 +117,9 @@ func TestBytesComeLateInOrderAndOnce(t *testing.T) {
 	if again := path.lateness.take(); again.Count != 0 || again.P50Ns != nil {
 		t.Errorf("lateness is told twice: %+v", again)
 	}
+	if all := path.lateness.all(); all.Count != late.Count || *all.MaxNs != *late.MaxNs {
+		t.Errorf("all of it is %+v, not %+v", all, late)
+	}
 }
 
 func TestWithoutDelayNothingWaits(t *testing.T) {
@@ -351,6 +354,7 @@ func TestServe(t *testing.T) {
 		{"", `"type":"ready"`},
 		{open(nil), `"type":"opened","id":1,"path":0,"port":`},
 		{`{"type":"lateness","id":2,"path":0}`, `{"type":"lateness","id":2,"path":0,"count":0,"p50Ns":null,"p99Ns":null,"maxNs":null}`},
+		{`{"type":"lateness","id":2,"path":0,"all":true}`, `"count":0`},
 		{`{"type":"record","id":3,"path":0,"on":true}`, `{"type":"recording","id":3,"path":0}`},
 		{`{"type":"recorded","id":4,"path":0}`, `{"type":"recorded","id":4,"path":0,"connections":[]}`},
 		{`{"type":"close","id":5,"path":0}`, `{"type":"closed","id":5,"path":0}`},

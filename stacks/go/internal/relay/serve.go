@@ -19,6 +19,7 @@ type request struct {
 	Path    int    `json:"path"`
 	EpochNs string `json:"epochNs"`
 	On      bool   `json:"on"`
+	All     bool   `json:"all"`
 	Settings
 }
 
@@ -104,7 +105,11 @@ func (all *paths) carryOut(next request) (any, error) {
 	path := (*all)[next.Path]
 	switch next.Type {
 	case "lateness":
-		return latenessAnswer{head{"lateness", next.ID, next.Path}, path.lateness.take()}, nil
+		late := path.lateness.take
+		if next.All {
+			late = path.lateness.all
+		}
+		return latenessAnswer{head{"lateness", next.ID, next.Path}, late()}, nil
 	case "record":
 		path.recorder.set(next.On)
 		return head{"recording", next.ID, next.Path}, nil

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace HandshakeLab.Worker.Protocol;
 
 // What the worker sends. Authority: stacks/PROTOCOL.md.
@@ -43,6 +45,10 @@ internal sealed record Usage(long? CpuNs, long? AllocatedBytes, long? AllocatedO
 /// <param name="ElapsedNs">From the block's beginning to the end of its last handshake, in ns.</param>
 internal sealed record DoneAnswer(long Id, int Endpoint, long Block, int Handshakes, int Failed, long ElapsedNs, Usage Usage) : IMessage
 {
+    /// <summary>The handshakes' secrets, a line each; null but in blocks that are recorded on the wire.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? KeyLog { get; init; }
+
     public string Type => "done";
 }
 

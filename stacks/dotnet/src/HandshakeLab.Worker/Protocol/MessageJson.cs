@@ -6,7 +6,7 @@ namespace HandshakeLab.Worker.Protocol;
 /// <summary>Readers and writers of all messages, made at build time.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.General,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(WordConverter<Role>), typeof(WordConverter<SessionMode>), typeof(WordConverter<Hooks>), typeof(KebabWordConverter<Observation>), typeof(WordConverter<Quantity>), typeof(WordConverter<ProfilePart>), typeof(WordConverter<ProfileFormat>)])]
+    Converters = [typeof(WordConverter<Role>), typeof(WordConverter<SessionMode>), typeof(WordConverter<EarlyData>), typeof(WordConverter<Hooks>), typeof(KebabWordConverter<Observation>), typeof(WordConverter<Quantity>), typeof(WordConverter<ProfilePart>), typeof(WordConverter<ProfileFormat>)])]
 [JsonSerializable(typeof(Envelope))]
 [JsonSerializable(typeof(ConfigureRequest))]
 [JsonSerializable(typeof(ServeRequest))]

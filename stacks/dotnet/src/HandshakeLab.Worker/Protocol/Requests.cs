@@ -11,7 +11,30 @@ internal sealed record Envelope(string? Type, long? Id);
 /// <param name="Groups">Key exchange groups in order of preference, as tokens (<c>x25519</c>).</param>
 /// <param name="Alpn">What a client offers or a server lists; empty for no ALPN extension.</param>
 /// <param name="Retry">Whether a HelloRetryRequest is forced.</param>
-internal sealed record TlsSettings(string Version, IReadOnlyList<string> Groups, IReadOnlyList<string>? Alpn, SessionMode Session, bool Retry);
+internal sealed record TlsSettings(string Version, IReadOnlyList<string> Groups, IReadOnlyList<string>? Alpn, SessionMode Session, bool Retry)
+{
+    /// <summary>How many names a client keeps sessions of, with <see cref="SessionMode.Cache"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? CacheSize { get; init; }
+
+    /// <summary>How many tickets a server sends on each connection; null as the stack does by default.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Tickets { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EarlyData? EarlyData { get; init; }
+
+    /// <summary>A server's protection against a second use of the same early data; null as the stack does by default.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? AntiReplay { get; init; }
+
+    /// <summary>Whether the server demands a certificate of the client.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Mutual { get; init; }
+}
+
+/// <summary>What is sent after the handshake, once in each direction.</summary>
+internal sealed record Exchange(int RequestBytes, int ResponseBytes);
 
 /// <summary>Makes an endpoint.</summary>
 /// <param name="EpochNs">CLOCK_MONOTONIC at the run's start in ns, a decimal number.</param>
@@ -21,6 +44,14 @@ internal sealed record ConfigureRequest(
     long Id, int Endpoint, string EpochNs, TlsSettings Tls, string? RootFile, string? CertificateFile, string? KeyFile,
     string ServerName, Hooks Hooks, int Capacity, long DelayNs) : IMessage
 {
+    /// <summary>The application data of each connection; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Exchange? Exchange { get; init; }
+
+    /// <summary>Whether a byte of a relay ends the connect, before the handshake.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Preamble { get; init; }
+
     public string Type => "configure";
 }
 
@@ -38,6 +69,10 @@ internal sealed record BlockRequest(
     long Id, int Endpoint, long Block, Observation Observe, int Handshakes, int Connections, int? Port,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<long>? ScheduleNs, int TimeoutMs) : IMessage
 {
+    /// <summary>The number in each handshake's server name; null where the worker chooses the names.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<long>? Names { get; init; }
+
     public string Type => "block";
 }
 

@@ -18,6 +18,17 @@ internal enum SessionMode
 
     /// <summary>No tickets on either side.</summary>
     Off,
+
+    /// <summary>The client keeps the sessions of so many names; a handshake resumes or not as the cache has it.</summary>
+    Cache,
+}
+
+/// <summary>What becomes of a request that travels with the ClientHello.</summary>
+internal enum EarlyData
+{
+    None,
+    Accepted,
+    Rejected,
 }
 
 /// <summary>What is recorded of a handshake.</summary>
@@ -43,6 +54,9 @@ internal enum Observation
 
     /// <summary>Timing, while the process's allocations are sampled; its times are not reported as timings.</summary>
     AllocProfile,
+
+    /// <summary>Timing, and the handshakes' secrets in the key log format.</summary>
+    Wire,
 }
 
 /// <summary>What the cells of a sample frame are.</summary>

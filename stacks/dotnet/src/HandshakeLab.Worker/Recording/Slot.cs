@@ -30,12 +30,18 @@ internal enum Slot
     Write1Bytes,
     Write2Bytes,
     Write3Bytes,
+    Name,
 
-    // Instants in ns of CLOCK_MONOTONIC; arrival and connect lie before the start, from which bytes are counted.
+    // Instants in ns of CLOCK_MONOTONIC; arrival, connect and exchange lie outside the handshake, of which alone bytes are counted.
     Intended,
     LaneFree,
     ConnectStart,
     ConnectEnd,
+    RequestStart,
+    RequestSent,
+    FirstByte,
+    RequestRead,
+    ResponseSent,
     Start,
     End,
     VerifyStart,
@@ -83,7 +89,7 @@ internal static class Slots
     public static bool IsInstant(this Slot slot) => slot >= Slot.Intended;
 
     /// <summary>Whether bytes are counted there.</summary>
-    public static bool IsAfterStart(this Slot slot) => slot >= Slot.Start;
+    public static bool IsOfHandshake(this Slot slot) => slot >= Slot.Start;
 
     /// <summary>The column's name in the protocol.</summary>
     public static string ColumnName(this Slot slot)
