@@ -17,7 +17,7 @@ namespace HandshakeLab.Worker;
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process, and so do its threads, which use what would be disposed of.")]
 internal sealed class WorkerLoop(Role role, Stream input, Stream output, TextWriter log)
 {
-    private const int ProtocolVersion = 2;
+    private const int ProtocolVersion = 3;
 
     private readonly Dictionary<int, ClientEndpoint> _clients = [];
     private readonly Dictionary<int, ServerEndpoint> _servers = [];
@@ -187,7 +187,7 @@ internal sealed class WorkerLoop(Role role, Stream input, Stream output, TextWri
         Quantity[] quantities = result.Observe == Observation.Allocations ? [Quantity.Ns, Quantity.Bytes] : [Quantity.Ns];
         foreach (var quantity in quantities)
         {
-            var columns = Columns.Of(role, settings.Hooks, quantity);
+            var columns = Columns.Of(role, settings.Hooks, quantity, settings.Exchanges, result.HasNames);
             var header = new SampleHeader(endpoint, block, role, quantity, samples.Count, [.. columns.Select(column => column.ColumnName())], result.Strings);
             _frames.AppendSamples(header, (column, row) => Columns.Cell(samples, row, columns[column], quantity, settings.EpochNs));
         }

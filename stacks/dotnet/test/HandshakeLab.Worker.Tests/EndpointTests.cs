@@ -1,13 +1,14 @@
 using HandshakeLab.Worker.Handshakes;
 using HandshakeLab.Worker.Protocol;
 using HandshakeLab.Worker.Recording;
+using static HandshakeLab.Worker.Tests.Pair;
 
 namespace HandshakeLab.Worker.Tests;
 
 /// <summary>Client and server through their own endpoints, over loopback.</summary>
 public sealed class EndpointTests(Pki pki) : IClassFixture<Pki>
 {
-    private const int Handshakes = 5;
+    private const int Handshakes = Pair.Handshakes;
 
     [Fact]
     public void Full_handshakes_have_all_marks_in_order()
@@ -230,22 +231,7 @@ public sealed class EndpointTests(Pki pki) : IClassFixture<Pki>
     private static (BlockResult Client, BlockResult Server) Run(
         ConfigureRequest clientSide, ConfigureRequest serverSide, int connections = 1, Observation observe = Observation.Timing, long[]? schedule = null)
     {
-        using var server = new ServerEndpoint(Settings.Load(Role.Server, serverSide));
-        using var client = new ClientEndpoint(Settings.Load(Role.Client, clientSide));
-        var port = server.Serve();
-        server.Arm(Requests.Block(Handshakes, connections: connections, observe: observe), CancellationToken.None);
-        var made = client.Run(Requests.Block(Handshakes, port, connections, observe, schedule: schedule), CancellationToken.None);
-        return (made, server.Collect(Requests.Collect(Handshakes), CancellationToken.None));
-    }
-
-    private static long[] Column(BlockResult side, Slot slot) => [.. Enumerable.Range(0, side.Samples.Count).Select(row => Cell(side, row, slot))];
-
-    private static long Cell(BlockResult side, int row, Slot slot) => side.Samples.Value(row, slot);
-
-    private static void Rises(BlockResult side, int row, params Slot[] slots)
-    {
-        var instants = slots.Select(slot => Cell(side, row, slot)).ToArray();
-        Assert.DoesNotContain(Slots.Unknown, instants);
-        Assert.Equal(instants.Order(), instants);
+        using var pair = new Pair(clientSide, serverSide);
+        return pair.Run(connections, observe, schedule);
     }
 }

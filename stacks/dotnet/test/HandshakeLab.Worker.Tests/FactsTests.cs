@@ -47,7 +47,9 @@ public sealed class FactsTests
         string[] some = ["port", "lane", "alpn", "read0Start", "read5Bytes", "write3End", "connectEnd", "verifyStart", "verified", "intended", "laneFree"];
         Assert.Empty(some.Except(client));
         Assert.DoesNotContain("lane", Columns.Of(Role.Server, Hooks.Timing, Quantity.Ns).Select(slot => slot.ColumnName()));
-        Assert.Equal(["port", "version", "suite", "alpn", "error", "start", "end"], Columns.Of(Role.Server, Hooks.Off, Quantity.Ns).Select(slot => slot.ColumnName()));
+        Assert.Equal(["port", "version", "suite", "alpn", "error", "start", "end"], Columns.Of(Role.Server, Hooks.Off, Quantity.Ns, exchanges: false).Select(slot => slot.ColumnName()));
+        Assert.Equal(["requestRead", "responseSent"], Columns.Of(Role.Server, Hooks.Off, Quantity.Ns).Except(Columns.Of(Role.Server, Hooks.Off, Quantity.Ns, exchanges: false)).Select(slot => slot.ColumnName()));
+        Assert.Equal(["name", "requestStart", "requestSent", "firstByte"], Columns.Of(Role.Client, Hooks.Timing, Quantity.Ns).Except(Columns.Of(Role.Client, Hooks.Timing, Quantity.Ns, exchanges: false, names: false)).Select(slot => slot.ColumnName()));
         Assert.Equal(["port", "start", "end"], Columns.Of(Role.Client, Hooks.Off, Quantity.Bytes).Select(slot => slot.ColumnName()));
     }
 

@@ -23,11 +23,15 @@ public sealed class GoldenTests
         ["error"] = MessageJson.Default.ErrorAnswer,
     };
 
-    [Fact]
-    public void The_session_decodes_to_what_its_JSON_says_and_survives_being_encoded_again()
+    private static readonly JsonTypeInfo Untyped = JsonSerializerOptions.Default.GetTypeInfo(typeof(JsonObject));
+
+    [Theory]
+    [InlineData("session")]
+    [InlineData("session-3")]
+    public void The_session_decodes_to_what_its_JSON_says_and_survives_being_encoded_again(string name)
     {
-        var expected = JsonNode.Parse(TestData.Read("session.json"))!["frames"]!.AsArray();
-        using var binary = new MemoryStream(TestData.Read("session.bin"));
+        var expected = JsonNode.Parse(TestData.Read($"{name}.json"))!["frames"]!.AsArray();
+        using var binary = new MemoryStream(TestData.Read($"{name}.bin"));
         var again = new FrameBuffer();
         foreach (var entry in expected)
         {
@@ -78,7 +82,13 @@ public sealed class GoldenTests
     {
         if (frame.Kind == FrameKind.Message)
         {
-            var type = Types[(string)expected["message"]!["type"]!];
+            if (!Types.TryGetValue((string)expected["message"]!["type"]!, out var type))
+            {
+                // Of what this worker neither takes nor sends it has no type.
+                Assert.True(JsonNode.DeepEquals(expected["message"], JsonNode.Parse(frame.Payload)));
+                again.AppendMessage(JsonSerializer.Deserialize(frame.Payload, Untyped)!, Untyped);
+                return;
+            }
             var message = JsonSerializer.Deserialize(frame.Payload, type)!;
             var written = JsonSerializer.SerializeToNode(message, type);
             Assert.True(JsonNode.DeepEquals(expected["message"], written), $"expected {expected["message"]}, read {written}");

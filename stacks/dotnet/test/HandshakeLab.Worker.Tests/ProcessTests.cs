@@ -13,7 +13,7 @@ public sealed class ProcessTests(Pki pki) : IClassFixture<Pki>
         using var server = new WorkerProcess("server");
         using var client = new WorkerProcess("client");
         var ready = client.Receive(MessageJson.Default.ReadyMessage);
-        Assert.Equal((2, "dotnet", Role.Client, client.Id), (ready.Protocol, ready.Stack, ready.Role, ready.Pid));
+        Assert.Equal((3, "dotnet", Role.Client, client.Id), (ready.Protocol, ready.Stack, ready.Role, ready.Pid));
         Assert.Contains("groups:per-process", ready.Offers);
         Assert.NotEmpty(ready.Cpus);
         Assert.Equal(Role.Server, server.Receive(MessageJson.Default.ReadyMessage).Role);

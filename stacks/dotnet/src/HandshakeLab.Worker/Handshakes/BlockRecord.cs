@@ -8,6 +8,9 @@ namespace HandshakeLab.Worker.Handshakes;
 /// <param name="Observe">What the block was to record.</param>
 internal sealed record BlockResult(Observation Observe, SampleStore Samples, IReadOnlyList<string> Strings, int Failed, long ElapsedNs, Usage Usage)
 {
+    /// <summary>Whether the servers' names had numbers.</summary>
+    public bool HasNames { get; init; }
+
     /// <summary>The process's profile over the block, in the format <c>stacks</c>; null in blocks without one.</summary>
     public byte[]? Profile { get; init; }
 }

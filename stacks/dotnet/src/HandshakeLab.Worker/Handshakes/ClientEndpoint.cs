@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Net;
 using HandshakeLab.Worker.Machine;
 using HandshakeLab.Worker.Profiling;
@@ -15,19 +14,16 @@ internal sealed class ClientEndpoint : IDisposable
     private const int MaxFailuresInARow = 10;
 
     private readonly Settings _settings;
-    private readonly string[] _names;
     private readonly List<Runner> _runners = [];
     private readonly AutoResetEvent _allEnded = new(false);
     private readonly object _gate = new();
     private readonly BlockRecord _block;
     private int _failuresInARow;
-    private int _nextName;
 
     public ClientEndpoint(Settings settings)
     {
         _settings = settings;
         _block = new BlockRecord(settings.Capacity);
-        _names = [.. Enumerable.Range(0, Math.Max(1, settings.Capacity)).Select(i => string.Create(CultureInfo.InvariantCulture, $"c{i:d6}.{settings.ServerName}"))];
         AddLanes(1);
     }
 
@@ -54,7 +50,7 @@ internal sealed class ClientEndpoint : IDisposable
         _failuresInARow = 0;
         _block.Begin(request.Observe);
         var giveUpAt = _block.BegunNs + (request.TimeoutMs * 1_000_000L);
-        var job = new Job(server, lanes, request.Handshakes, request.ScheduleNs, _block.BegunNs, giveUpAt, stopping);
+        var job = new Job(server, lanes, request.Handshakes, request.ScheduleNs, request.Names, _block.BegunNs, giveUpAt, stopping);
         for (var i = 0; i < lanes; i++)
         {
             _runners[i].Start(job);
@@ -64,7 +60,7 @@ internal sealed class ClientEndpoint : IDisposable
             _allEnded.WaitOne();
         }
         _block.ChargeCpu();
-        var result = _block.ToResult();
+        var result = _block.ToResult() with { HasNames = request.Names is not null };
         return profiler is null ? result : result with { Profile = profiler.Finish() };
     }
 
@@ -95,7 +91,23 @@ internal sealed class ClientEndpoint : IDisposable
         {
             CheckSchedule(schedule, request.Handshakes);
         }
+        if (request.Names is { } names)
+        {
+            CheckNames(names, request.Handshakes);
+        }
         return new IPEndPoint(IPAddress.Loopback, request.Port.Value);
+    }
+
+    private void CheckNames(IReadOnlyList<long> names, int handshakes)
+    {
+        if (names.Count != handshakes)
+        {
+            throw new RefusalException(ErrorCodes.BadRequest, $"names has {names.Count} numbers for {handshakes} handshakes");
+        }
+        if (_settings.Session is not (SessionMode.Cache or SessionMode.Off))
+        {
+            throw new RefusalException(ErrorCodes.BadRequest, "names are for the sessions cache and off: SslStream keeps a session of each name, so with others a name that comes again could decide what resumes");
+        }
     }
 
     private static void CheckSchedule(IReadOnlyList<long> schedule, int handshakes)
@@ -129,8 +141,7 @@ internal sealed class ClientEndpoint : IDisposable
         }
         while (job.Take(out var arrival))
         {
-            var name = _names[(int)((uint)Interlocked.Increment(ref _nextName) % (uint)_names.Length)];
-            var outcome = lane.Step(job.Server, name, _block.CountsBytes, arrival);
+            var outcome = lane.Step(job.Server, _block.CountsBytes, arrival);
             if (Keep(lane, outcome))
             {
                 job.End();

@@ -18,6 +18,7 @@ internal sealed class ClientLane
     private readonly Settings _settings;
     private readonly int _index;
     private readonly SslClientAuthenticationOptions _options;
+    private readonly ExchangePart? _exchange;
     private readonly byte[] _scratch = new byte[4096];
     private readonly string _ticketName;
     private string? _refusal;
@@ -27,23 +28,24 @@ internal sealed class ClientLane
     {
         _settings = settings;
         _index = index;
+        Recorder = new Recorder();
+        _exchange = settings.Exchanges ? new ExchangePart(settings, Recorder) : null;
         // The runtime keeps one ticket for each name, for the whole process: two lanes, or two endpoints, must not share a name.
         _ticketName = $"t{Interlocked.Increment(ref _lanesMade):d6}.{settings.ServerName}";
         _options = new SslClientAuthenticationOptions
         {
             EnabledSslProtocols = SslProtocols.Tls13,
-            // True also keeps the SSL_CTX between connections, as in ordinary programs: nothing resumes all the same where no ticket is read.
+            // True also keeps the SSL_CTX between connections, as in ordinary programs: nothing resumes all the same where no name comes twice.
             AllowTlsResume = settings.Session != SessionMode.Off,
             ApplicationProtocols = settings.Protocols.Count == 0 ? null : settings.Protocols,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck },
+            CertificateChainPolicy = settings.ChainPolicy,
             RemoteCertificateValidationCallback = settings.Hooks == Hooks.Timing ? OnValidation : null,
         };
-        _options.CertificateChainPolicy.CustomTrustStore.AddRange(settings.Roots);
     }
 
     /// <summary>The last handshake.</summary>
-    public Recorder Recorder { get; } = new();
+    public Recorder Recorder { get; }
 
     /// <summary>Fetches the lane's first ticket, in mode <c>ticket</c>, unless it has one of this server.</summary>
     /// <exception cref="RefusalException">The server cannot be shaken hands with.</exception>
@@ -53,60 +55,110 @@ internal sealed class ClientLane
         {
             return;
         }
-        if (Step(server, _ticketName, countsBytes: false, Arrival.None).Failure is { } failure)
+        if (Step(server, countsBytes: false, Arrival.None).Failure is { } failure)
         {
             throw new RefusalException(ErrorCodes.PrimeFailed, $"lane {_index}: {failure}");
         }
         _primedPort = server.Port;
     }
 
-    /// <summary>One handshake: connect, handshake, read until the server has closed, close. The sample is left in <see cref="Recorder"/>.</summary>
-    /// <param name="uniqueName">A name that this lane has not used before, for full handshakes.</param>
+    /// <summary>
+    /// One handshake: connect, handshake, the exchange if there is one, read until the server has closed, close.
+    /// The sample is left in <see cref="Recorder"/>.
+    /// </summary>
     /// <param name="countsBytes">Whether allocations are recorded.</param>
-    /// <param name="arrival">When it was meant to begin, in an open loop.</param>
+    /// <param name="arrival">What the block says of this handshake.</param>
     [MethodImpl(MethodImplOptions.NoInlining)] // HandshakeLab.Profile knows handshakes by this frame.
-    public Outcome Step(IPEndPoint server, string uniqueName, bool countsBytes, Arrival arrival)
+    public Outcome Step(IPEndPoint server, bool countsBytes, Arrival arrival)
+    {
+        Begin(countsBytes, arrival);
+        using var socket = NewSocket();
+        if (Connect(socket, server) is { } failure)
+        {
+            return new Outcome(null, failure);
+        }
+        // The stream is made before the start: what is timed is the handshake call. Making one costs well under a microsecond.
+        var tap = _settings.Hooks == Hooks.Timing ? new TapStream(socket, Recorder, isServer: false) : null;
+        using var stream = new SslStream(tap ?? new BlockingStream(socket));
+        var outcome = Authenticate(stream, tap);
+        if (outcome.Failure is null)
+        {
+            outcome = outcome with { Failure = _exchange?.Run(stream) };
+        }
+        if (outcome.Failure is null)
+        {
+            return outcome with { Failure = ReadToEnd(stream, socket) };
+        }
+        // The server reads the end of the stream behind our alert, and closes.
+        EndSending(socket);
+        if (LimitReading(socket))
+        {
+            Drain(socket);
+        }
+        return outcome;
+    }
+
+    private static Socket NewSocket() => new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+    {
+        NoDelay = true,
+        SendTimeout = (int)Settings.Deadline.TotalMilliseconds,
+        ReceiveTimeout = (int)Settings.Deadline.TotalMilliseconds,
+    };
+
+    private void Begin(bool countsBytes, Arrival arrival)
     {
         var recorder = Recorder;
         recorder.Reset(countsBytes);
         recorder[Slot.Lane] = _index;
         recorder[Slot.Intended] = arrival.Intended;
         recorder[Slot.LaneFree] = arrival.LaneFree;
+        recorder[Slot.Name] = arrival.Name;
         _refusal = null;
-        _options.TargetHost = _settings.Session == SessionMode.Ticket ? _ticketName : uniqueName;
+        _options.TargetHost = TargetHost(arrival.Name);
+    }
 
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        socket.SendTimeout = socket.ReceiveTimeout = (int)Settings.Deadline.TotalMilliseconds;
+    private string TargetHost(long number) => _settings.Session == SessionMode.Ticket
+        ? _ticketName
+        : number == Slots.Unknown ? UniqueName.Under(_settings.ServerName) : $"n{number}.{_settings.ServerName}";
+
+    /// <returns>What went wrong, null if nothing did.</returns>
+    private string? Connect(Socket socket, IPEndPoint server)
+    {
+        var recorder = Recorder;
+        recorder.Mark(Slot.ConnectStart);
+        var failure = Reach(socket, server) ?? (_settings.HasPreamble ? AwaitPreamble(socket) : null);
+        recorder.Mark(Slot.ConnectEnd);
+        if (failure is null)
+        {
+            recorder[Slot.Port] = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        }
+        return failure;
+    }
+
+    private static string? Reach(Socket socket, IPEndPoint server)
+    {
         try
         {
-            recorder.Mark(Slot.ConnectStart);
             socket.Connect(server);
-            recorder.Mark(Slot.ConnectEnd);
+            return null;
         }
         catch (SocketException e)
         {
-            recorder.Mark(Slot.ConnectEnd);
-            return new Outcome(null, FailureText.OfConnect(e));
+            return FailureText.OfConnect(e);
         }
-        recorder[Slot.Port] = ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
 
-        // The stream is made before the start: what is timed is the handshake call. Making one costs well under a microsecond.
-        var tap = _settings.Hooks == Hooks.Timing ? new TapStream(socket, recorder, isServer: false) : null;
-        using var stream = new SslStream(tap ?? new BlockingStream(socket));
-        var outcome = Authenticate(stream, tap);
-        if (outcome.Failure is not null)
+    private static string? AwaitPreamble(Socket socket)
+    {
+        try
         {
-            // The server reads the end of the stream behind our alert, and closes.
-            EndSending(socket);
-            if (!LimitReading(socket))
-            {
-                return outcome;
-            }
+            Span<byte> first = stackalloc byte[1];
+            return socket.Receive(first) == 1 && first[0] == 0 ? null : FailureText.OfPreamble(null);
         }
-        var closed = ReadToEnd(stream, socket, outcome.Failure is null);
-        return !closed && outcome.Failure is null
-            ? outcome with { Failure = $"client: handshake done, but the server did not close within {Settings.Deadline.TotalSeconds} s" }
-            : outcome;
+        catch (SocketException e)
+        {
+            return FailureText.OfPreamble(e);
+        }
     }
 
     private Outcome Authenticate(SslStream stream, TapStream? tap)
@@ -153,20 +205,38 @@ internal sealed class ClientLane
     }
 
     /// <summary>
-    /// Waits until the server has closed, so that the handshake is complete there too. Where a ticket is wanted, SslStream reads it;
+    /// Waits until the server has closed, so that the handshake is complete there too. Where what it still sends matters, SslStream reads it;
     /// else the bytes are taken as they are, so that neither a ticket is kept nor CPU time spent on any.
     /// </summary>
-    /// <returns>False if it did not close in time.</returns>
-    private bool ReadToEnd(SslStream stream, Socket socket, bool isGood)
+    /// <returns>What went wrong, null if nothing did.</returns>
+    private string? ReadToEnd(SslStream stream, Socket socket)
     {
         try
         {
-            if (isGood && _settings.Session == SessionMode.Ticket)
+            if (_settings.ReadsWhatFollows)
             {
                 while (stream.Read(_scratch) > 0)
                 {
                 }
             }
+        }
+        catch (IOException e) when (e.InnerException is SocketException cause)
+        {
+            return IsTimeOut(cause) ? FailureText.NotClosed : null; // A reset is an end, too.
+        }
+        catch (IOException e)
+        {
+            return FailureText.IsAlert(e) ? FailureText.OfEnd(e) : null;
+        }
+        return Drain(socket) ? null : FailureText.NotClosed;
+    }
+
+    /// <summary>Reads until the peer has closed.</summary>
+    /// <returns>False if it did not in time.</returns>
+    private bool Drain(Socket socket)
+    {
+        try
+        {
             while (socket.Receive(_scratch) > 0)
             {
             }
@@ -175,10 +245,6 @@ internal sealed class ClientLane
         catch (SocketException e)
         {
             return !IsTimeOut(e);
-        }
-        catch (IOException e)
-        {
-            return e.InnerException is not SocketException socketError || !IsTimeOut(socketError);
         }
     }
 

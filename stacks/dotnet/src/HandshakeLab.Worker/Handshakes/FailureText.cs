@@ -21,18 +21,38 @@ internal static partial class FailureText
 
     private const int ReasonMask = 0x7fffff;
 
+    private const string RemoteAlert = "remote alert";
+
     /// <summary>A TCP connect failed.</summary>
     public static string OfConnect(SocketException cause) => $"client: connecting: {Describe(cause)}";
+
+    /// <summary>A relay's byte, with which the connect ends, did not come as it should.</summary>
+    /// <param name="cause">Null where the connection was closed, or began with something else.</param>
+    public static string OfPreamble(SocketException? cause) =>
+        $"client: waiting for the relay's first byte: {(cause is null ? "it did not come first" : Describe(cause))}";
+
+    /// <summary>The exchange after a good handshake failed.</summary>
+    /// <param name="cause">Null where the peer has closed before its time.</param>
+    public static string OfExchange(Role role, string step, IOException? cause) =>
+        $"{SideOf(role)}: {step}: {(cause is null ? "connection closed by the peer" : DescribeCause(cause))}";
+
+    /// <summary>The server keeps a connection open that it should close.</summary>
+    public static readonly string NotClosed = $"client: handshake done, but the server did not close within {Settings.Deadline.TotalSeconds} s";
+
+    /// <summary>A good connection ended with an alert, not with close_notify.</summary>
+    public static string OfEnd(IOException cause) => $"client: handshake done, then {DescribeCause(cause)}";
+
+    /// <summary>Whether it is more than that the connection is gone.</summary>
+    public static bool IsAlert(Exception cause) => DescribeCause(cause).StartsWith(RemoteAlert, StringComparison.Ordinal);
 
     /// <summary>A handshake failed.</summary>
     /// <param name="refusal">What the client's validation found wrong, null if it found nothing or was not reached.</param>
     public static string OfHandshake(Role role, Hooks hooks, Recorder recorder, Exception cause, string? refusal)
     {
-        var side = role == Role.Client ? "client" : "server";
-        var validating = refusal is not null || IsValidation(cause);
-        if (validating)
+        var side = SideOf(role);
+        if (refusal is not null || IsValidation(cause))
         {
-            return $"{side}: validating the server's certificate: {refusal ?? cause.Message}";
+            return $"{side}: validating the {SideOf(role == Role.Client ? Role.Server : Role.Client)}'s certificate: {refusal ?? cause.Message}";
         }
         var step = hooks == Hooks.Timing ? $"{StepOf(role, recorder)}: " : "";
         var alert = recorder.SentAlert is { } number ? $" (alert {Alerts.Describe(number)} sent)" : "";
@@ -45,6 +65,8 @@ internal static partial class FailureText
         var status = (chain?.ChainStatus ?? []).Aggregate(X509ChainStatusFlags.NoError, (all, next) => all | next.Status);
         return status == X509ChainStatusFlags.NoError ? errors.ToString() : $"{errors}: {status}";
     }
+
+    private static string SideOf(Role role) => role == Role.Client ? "client" : "server";
 
     /// <summary>The step after the last call that returned.</summary>
     private static string StepOf(Role role, Recorder recorder) => (role, recorder[Slot.Reads] > 0, recorder[Slot.Writes] > 0) switch
@@ -81,7 +103,7 @@ internal static partial class FailureText
     {
         var reason = int.Parse(error.Groups["code"].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & ReasonMask;
         return reason is >= AlertReasonOffset and <= AlertReasonOffset + byte.MaxValue
-            ? $"remote alert {Alerts.Describe((byte)(reason - AlertReasonOffset))}"
+            ? $"{RemoteAlert} {Alerts.Describe((byte)(reason - AlertReasonOffset))}"
             : error.Groups["text"].Value.Trim();
     }
 

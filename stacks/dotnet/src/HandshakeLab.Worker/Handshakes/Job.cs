@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using HandshakeLab.Worker.Machine;
+using HandshakeLab.Worker.Recording;
 
 namespace HandshakeLab.Worker.Handshakes;
 
@@ -9,10 +10,11 @@ namespace HandshakeLab.Worker.Handshakes;
 /// <param name="lanes">How many lanes there are.</param>
 /// <param name="handshakes">How many handshakes there are.</param>
 /// <param name="schedule">Open loop: when each is meant to begin, in ns from the block's start; null for a closed loop.</param>
+/// <param name="names">The number in each one's server name; null where the lanes choose.</param>
 /// <param name="begunAt">The block's start, in ns of CLOCK_MONOTONIC.</param>
 /// <param name="giveUpAt">When no more are begun, in ns of CLOCK_MONOTONIC.</param>
 /// <param name="stopping">Whether no more are wanted.</param>
-internal sealed class Job(IPEndPoint server, int lanes, int handshakes, IReadOnlyList<long>? schedule, long begunAt, long giveUpAt, CancellationToken stopping)
+internal sealed class Job(IPEndPoint server, int lanes, int handshakes, IReadOnlyList<long>? schedule, IReadOnlyList<long>? names, long begunAt, long giveUpAt, CancellationToken stopping)
 {
     /// <summary>The last part of a wait, in which the thread keeps its CPU: waking up takes about as long.</summary>
     private const long SpinNs = 50_000;
@@ -44,7 +46,13 @@ internal sealed class Job(IPEndPoint server, int lanes, int handshakes, IReadOnl
         arrival = Arrival.None;
         if (schedule is null)
         {
-            return GoesOn && Interlocked.Increment(ref _taken) <= handshakes;
+            var index = GoesOn ? Interlocked.Increment(ref _taken) - 1 : handshakes;
+            if (index >= handshakes)
+            {
+                return false;
+            }
+            arrival = arrival with { Name = NameOf(index) };
+            return true;
         }
         var laneFree = Clock.Now;
         lock (_turn)
@@ -58,8 +66,8 @@ internal sealed class Job(IPEndPoint server, int lanes, int handshakes, IReadOnl
             {
                 return false;
             }
+            arrival = new Arrival(intended, laneFree, NameOf(_taken));
             _taken++;
-            arrival = new Arrival(intended, laneFree);
             return true;
         }
     }
@@ -67,6 +75,8 @@ internal sealed class Job(IPEndPoint server, int lanes, int handshakes, IReadOnl
     /// <summary>A lane is at its end.</summary>
     /// <returns>Whether it was the last.</returns>
     public bool Leave() => Interlocked.Decrement(ref _running) == 0;
+
+    private long NameOf(int index) => names is null ? Slots.Unknown : names[index];
 
     /// <returns>False where the block ends before.</returns>
     private bool WaitUntil(long instant)

@@ -15,11 +15,14 @@ internal sealed class ServerHandler
     private readonly ServerEndpoint _endpoint;
     private readonly Settings _settings;
     private readonly SslServerAuthenticationOptions _options;
+    private readonly ExchangePart? _exchange;
 
     public ServerHandler(ServerEndpoint endpoint)
     {
         _endpoint = endpoint;
         _settings = endpoint.Settings;
+        Recorder = new Recorder();
+        _exchange = _settings.Exchanges ? new ExchangePart(_settings, Recorder) : null;
         _options = new SslServerAuthenticationOptions
         {
             EnabledSslProtocols = SslProtocols.Tls13,
@@ -31,9 +34,9 @@ internal sealed class ServerHandler
     }
 
     /// <summary>The last handshake.</summary>
-    public Recorder Recorder { get; } = new();
+    public Recorder Recorder { get; }
 
-    /// <summary>One connection: handshake, then close_notify and FIN.</summary>
+    /// <summary>One connection: handshake, the exchange if there is one, then close_notify and FIN.</summary>
     /// <param name="socket">The connection; it is closed at the end.</param>
     /// <param name="accepted">When it was accepted, in ns of CLOCK_MONOTONIC.</param>
     [MethodImpl(MethodImplOptions.NoInlining)] // HandshakeLab.Profile knows handshakes by this frame.
@@ -51,6 +54,10 @@ internal sealed class ServerHandler
         {
             var outcome = Authenticate(stream, tap);
             recorder[Slot.Port] = ((IPEndPoint)socket.RemoteEndPoint!).Port;
+            if (outcome.Failure is null && _exchange?.Run(stream) is { } failure)
+            {
+                outcome = outcome with { Failure = failure };
+            }
             // Kept before the client can see the end: its next handshake may use another block.
             _endpoint.Keep(this, block, outcome);
             if (outcome.Failure is null)

@@ -18,6 +18,9 @@ internal sealed class Settings
     /// <summary>The same in ns.</summary>
     public const long DeadlineNs = 5_000_000_000;
 
+    /// <summary>The most that is sent in one direction of an exchange.</summary>
+    private const int MaxExchangeBytes = 64 * 1024 * 1024;
+
     /// <summary>What a frame can hold if every slot were a column, with room for a header and its strings.</summary>
     private const int MaxCapacity = Frame.MaxLength / 2 / (Slots.Count * sizeof(double));
 
@@ -32,6 +35,12 @@ internal sealed class Settings
         Capacity = request.Capacity;
         EpochNs = epochNs;
         DelayNs = request.DelayNs;
+        HasPreamble = request.Preamble ?? false;
+        if (request.Exchange is { } exchange)
+        {
+            Own = new byte[role == Role.Client ? exchange.RequestBytes : exchange.ResponseBytes];
+            PeerBytes = role == Role.Client ? exchange.ResponseBytes : exchange.RequestBytes;
+        }
     }
 
     public Role Role { get; }
@@ -57,8 +66,23 @@ internal sealed class Settings
     /// <summary>A busy wait inside the client's timed part, in ns.</summary>
     public long DelayNs { get; }
 
-    /// <summary>A client's trust anchors.</summary>
-    public X509Certificate2Collection Roots { get; } = [];
+    /// <summary>Whether a relay's byte ends a client's connect.</summary>
+    public bool HasPreamble { get; }
+
+    /// <summary>Whether a request and a response follow the handshake.</summary>
+    public bool Exchanges => Own is not null;
+
+    /// <summary>What this side sends after the handshake, zeros; null for nothing.</summary>
+    public byte[]? Own { get; }
+
+    /// <summary>How many bytes the other side then sends.</summary>
+    public int PeerBytes { get; }
+
+    /// <summary>What the peer's certificate is held to.</summary>
+    public X509ChainPolicy ChainPolicy { get; } = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+
+    /// <summary>Whether a client must understand what a server sends behind the handshake: its tickets.</summary>
+    public bool ReadsWhatFollows => Session == SessionMode.Ticket;
 
     /// <summary>A server's certificate, its key and its intermediates; null for clients.</summary>
     public SslStreamCertificateContext? Certificate { get; private set; }
@@ -99,6 +123,14 @@ internal sealed class Settings
         {
             throw Refuse(ErrorCodes.BadRequest, $"capacity {request.Capacity} is not between 0 and {MaxCapacity}, what a frame can hold");
         }
+        if (request.Exchange is { RequestBytes: not (> 0 and <= MaxExchangeBytes) } or { ResponseBytes: not (> 0 and <= MaxExchangeBytes) })
+        {
+            throw Refuse(ErrorCodes.BadRequest, $"exchange of {request.Exchange.RequestBytes} and {request.Exchange.ResponseBytes} bytes: each is between 1 and {MaxExchangeBytes}");
+        }
+        if (request.Tls.EarlyData is EarlyData.Accepted or EarlyData.Rejected)
+        {
+            throw Refuse(ErrorCodes.Unsupported, "earlyData: SslStream has no 0-RTT");
+        }
         if (request.DelayNs < 0)
         {
             throw Refuse(ErrorCodes.BadRequest, $"delayNs {request.DelayNs} is negative");
@@ -131,15 +163,16 @@ internal sealed class Settings
 
     private void LoadRoots(string? file)
     {
+        var roots = ChainPolicy.CustomTrustStore;
         try
         {
-            Roots.ImportFromPemFile(file ?? "");
+            roots.ImportFromPemFile(file ?? "");
         }
         catch (Exception e) when (IsUnreadable(e))
         {
             throw Refuse(ErrorCodes.Unreadable, $"rootFile: {e.Message}", e);
         }
-        if (Roots.Count == 0)
+        if (roots.Count == 0)
         {
             throw Refuse(ErrorCodes.Unreadable, $"rootFile {file} holds no certificate");
         }

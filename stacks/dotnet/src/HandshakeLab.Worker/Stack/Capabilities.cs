@@ -22,7 +22,7 @@ internal static class Capabilities
         "groups:per-process",
         "key:ecdsa-p256", "key:ecdsa-p384", "key:rsa-2048", "key:rsa-3072", "key:rsa-4096",
         "session:full", "session:ticket", "session:off",
-        "retry", "alpn", "observe:timing", "observe:allocations", "connections",
+        "retry", "alpn", "exchange", "preamble", "observe:timing", "observe:allocations", "connections",
         "loop:open", "threads",
         .. ProfilerProgram.Hindrance is null ? Profiles : [],
     ];
