@@ -62,7 +62,7 @@ export class CrossChecker {
     this.#blocks = [];
     if (!this.#capture) return;
     try {
-      await this.#capture.start(this.options.arms.map(({ port }) => port), this.options.epochNs);
+      await this.#capture.start(this.options.arms.map(({ serverPort }) => serverPort), this.options.epochNs);
       this.#capturing = true;
     } catch (error) {
       await this.#giveUp(error);
@@ -70,7 +70,7 @@ export class CrossChecker {
   }
 
   note(block: MeasuredBlock): void {
-    if (block.observe === 'wire') this.#blocks.push(block);
+    if (block.observe === 'packets') this.#blocks.push(block);
   }
 
   async endRound(): Promise<void> {
@@ -105,7 +105,7 @@ export class CrossChecker {
       own.rows.push(...block.rows);
       this.#seen.set(block.arm, own);
     }
-    const byPort = new Map(this.options.arms.map((arm) => [arm.port, arm.index]));
+    const byPort = new Map(this.options.arms.map((arm) => [arm.serverPort, arm.index]));
     for (const flow of this.#flows) {
       const index = byPort.get(flow.serverPort);
       if (index !== undefined) this.#seen.get(index)?.flows.push(flow);
@@ -119,7 +119,7 @@ export class CrossChecker {
 
   /** One arm for each server stack. */
   #servers(): OpenArm[] {
-    const plain = this.options.arms.filter(({ arm }) => !isTwin(arm) && arm.knobs.delayNs === 0 && arm.session === 'full' && !arm.retry);
+    const plain = this.options.arms.filter(({ arm }) => !isTwin(arm) && arm.roundTripNs === null && arm.knobs.delayNs === 0 && arm.session === 'full' && !arm.retry);
     return plain.filter(({ arm }, index) => plain.findIndex((other) => other.arm.server === arm.server) === index);
   }
 
@@ -137,6 +137,7 @@ export class CrossChecker {
   }
 
   #packets({ arm, index }: OpenArm): CrossCheckResult {
+    if (arm.roundTripNs !== null) return { ...judgePackets(arm.id, { twice: [], unseen: 0, blind: 0 }, 0), reason: 'the relay stands between the client and the packets' };
     const seen = this.#seen.get(index);
     const judged = judgePackets(arm.id, seen ? matchFlows(seen.rows, seen.flows) : { twice: [], unseen: 0, blind: 0 }, this.#drops);
     return this.#problems.packets !== null && judged.agrees === null ? { ...judged, reason: this.#problems.packets } : judged;

@@ -26,14 +26,14 @@ export interface STimeTry {
 /** Rejects where openssl is missing or fails, with its own words. `nextBlock` numbers the blocks that this takes; they are in no estimate. */
 export async function trySTime(arm: OpenArm, nextBlock: () => number, cpus: readonly number[]): Promise<STimeTry> {
   const own = async (): Promise<{ handshakes: number; elapsedNs: number }> => {
-    const { record } = await runBlock(await armBlock(arm, nextBlock(), { round: -1, arm: arm.index, observe: 'wire', handshakes: OWN_HANDSHAKES, stage: 'apart' }, null, null));
+    const { record } = await runBlock(await armBlock(arm, nextBlock(), { round: -1, arm: arm.index, observe: 'packets', handshakes: OWN_HANDSHAKES, stage: 'apart' }, null, null));
     return record.client.done;
   };
   const before = await own();
   const block = nextBlock();
   await arm.server.arm({ endpoint: arm.index, block, observe: 'timing', handshakes: 1, connections: 1, timeoutMs: LIMIT_MS });
   const beganMs = performance.now();
-  const { stdout } = await execute('taskset', ['-c', cpus.join(','), 'openssl', 's_time', '-connect', `127.0.0.1:${arm.port}`, '-new', '-time', String(SECONDS)], { timeout: LIMIT_MS }).catch((error: unknown) => {
+  const { stdout } = await execute('taskset', ['-c', cpus.join(','), 'openssl', 's_time', '-connect', `127.0.0.1:${arm.serverPort}`, '-new', '-time', String(SECONDS)], { timeout: LIMIT_MS }).catch((error: unknown) => {
     throw new Error(`openssl s_time: ${(error as { code?: unknown }).code === 'ENOENT' ? 'not on PATH; install the Debian package openssl' : messageOf(error).split('\n')[0] ?? ''}`);
   });
   const seconds = (performance.now() - beganMs) / 1000;

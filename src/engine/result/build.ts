@@ -77,6 +77,7 @@ export function documentOf(file: RunFile, folder: string, figures: RunFigures, f
     crossChecks: file.crossChecks,
     replays: file.replays,
     idle: file.idle,
+    network: file.network,
     knees: kneesOf(told),
     profiles: file.profiles,
     refused: file.refused,

@@ -21,14 +21,16 @@ export interface FinishedBlock {
 
 export const isProfile = (observe: Recorded): observe is 'cpu-profile' | 'alloc-profile' => observe === 'cpu-profile' || observe === 'alloc-profile';
 
-/** Whether either side can observe this. */
-export const canObserve = ({ client, server }: Pick<OpenArm, 'client' | 'server'>, observe: Recorded): boolean =>
-  !isProfile(observe) || [client, server].some(({ ready }) => ready.offers.includes(`observe:${observe}`));
+const isOneSided = (observe: Recorded): boolean => isProfile(observe) || observe === 'wire';
 
-/** What is asked of one side: a stack without a profiler takes part as in any block; to a worker, one beside which packets are captured is like any other. */
+/** Whether either side can observe this: a profile is one side's, and one side's keys open both directions. */
+export const canObserve = ({ client, server }: Pick<OpenArm, 'client' | 'server'>, observe: Recorded): boolean =>
+  !isOneSided(observe) || [client, server].some(({ ready }) => ready.offers.includes(`observe:${observe}`));
+
+/** What is asked of one side: a stack without a profiler or key log takes part as in any block; to a worker, one beside which packets are captured is like any other. */
 function observationOf({ ready }: OpenArm['client'], observe: Recorded): Observation {
-  if (observe === 'wire') return 'timing';
-  return isProfile(observe) && !ready.offers.includes(`observe:${observe}`) ? 'timing' : observe;
+  if (observe === 'packets') return 'timing';
+  return isOneSided(observe) && !ready.offers.includes(`observe:${observe}`) ? 'timing' : observe;
 }
 
 /** A block whose server is ready for it. */
@@ -46,9 +48,9 @@ export async function armBlock(arm: OpenArm, block: number, planned: PlannedBloc
   return { arm, planned, request };
 }
 
-/** `meanwhile` is done while the server hands in its side. */
-export async function runBlock({ arm, planned, request }: ArmedBlock, meanwhile: (() => Promise<unknown>) | null = null): Promise<FinishedBlock> {
-  const { index, client, server, port } = arm;
+/** `meanwhile` is done while the server hands in its side. `port`: where the client connects to. */
+export async function runBlock({ arm, planned, request }: ArmedBlock, meanwhile: (() => Promise<unknown>) | null = null, port = arm.port): Promise<FinishedBlock> {
+  const { index, client, server } = arm;
   const clientSide = await client.runBlock({ ...request, observe: observationOf(client, planned.observe), port });
   const handIn = server.collect({ endpoint: index, block: request.block, expect: clientSide.done.handshakes, timeoutMs: isProfile(planned.observe) ? PROFILE_COLLECT_MS : COLLECT_MS });
   // What fails meanwhile is the next block's matter: it is tried again there, and says why.

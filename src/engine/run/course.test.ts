@@ -95,7 +95,7 @@ describe('what is observed apart', () => {
   it('never shares a pair with timings', () => {
     const { kinds } = simulate({ length: { handshakes: 300 }, observe: ['timing', 'allocations', 'cpu-profile', 'alloc-profile'] }, { crossCheck: true });
     for (const { stage, observe } of kinds) expect(stage === 'apart').toBe(observe !== 'timing');
-    expect(new Set(kinds.map(({ observe }) => observe))).toEqual(new Set(['timing', 'allocations', 'wire', 'cpu-profile', 'alloc-profile']));
+    expect(new Set(kinds.map(({ observe }) => observe))).toEqual(new Set(['timing', 'allocations', 'packets', 'cpu-profile', 'alloc-profile']));
   });
 
   it('profiles come last: what follows a profiler is not timed', () => {

@@ -2,7 +2,7 @@
  * The course of a run: which pair of rounds comes next. Warm-up until every arm is steady, block lengths tried, rounds until time,
  * count or precision is reached, disturbed rounds again, a few long blocks, and what is observed apart. Decisions read the view only.
  */
-import { durationMs, percent, type Scenario } from '../../shared/scenario/schema.ts';
+import { durationMs, percent, roundTripNs, type Scenario } from '../../shared/scenario/schema.ts';
 import type { PairKind } from '../plan/rounds.ts';
 import { steadyFrom } from '../stats/change-point.ts';
 import type { Recorded } from './stage.ts';
@@ -34,8 +34,9 @@ export interface CourseFacts {
   progress(): { fraction: number; expectedMs: number };
 }
 
-const WARMUP = { handshakes: 20, leastPairs: 3, mostPairs: 12, steadyBlocks: 4 } as const;
+const WARMUP = { handshakes: 20, farHandshakes: 3, leastPairs: 3, mostPairs: 12, steadyBlocks: 4 } as const;
 const DEFAULT_BLOCK = 3;
+const FAR_NS = 5e6;
 const CANDIDATES = [1, 2, 3, 5, 10, 20] as const;
 /** Trying block lengths takes this share of a run, and is left out where that is too short to tell. */
 const TRIAL_SHARE = 0.1;
@@ -52,7 +53,9 @@ const PROFILE_HANDSHAKES = 1_000;
 const LOOK = { first: 20, growth: 1.1 } as const;
 
 const lanes = (scenario: Scenario): number => Math.max(...scenario.load.connections);
-const defaultBlock = (scenario: Scenario): number => (lanes(scenario) === 1 ? DEFAULT_BLOCK : lanes(scenario) * 4);
+/** Where a handshake mostly waits for the network, many of them warm nothing that a few do not, and a run would take hours. */
+const isFar = (scenario: Scenario): boolean => Math.max(...scenario.network.roundTrip.map((text) => roundTripNs(text) ?? 0)) >= FAR_NS;
+const defaultBlock = (scenario: Scenario): number => (lanes(scenario) > 1 ? lanes(scenario) * 4 : isFar(scenario) ? 1 : DEFAULT_BLOCK);
 const isClosed = (scenario: Scenario): boolean => scenario.load.loop === 'closed';
 const timing = (stage: PairKind['stage'], handshakes: number): PairKind => ({ stage, observe: 'timing', handshakes });
 const apart = (observe: Recorded, handshakes: number): PairKind => ({ stage: 'apart', observe, handshakes });
@@ -109,7 +112,7 @@ export class Course {
   }
 
   *#warmUp(): Generator<PairKind, void, void> {
-    const handshakes = Math.max(WARMUP.handshakes, 2 * lanes(this.scenario));
+    const handshakes = Math.max(isFar(this.scenario) ? WARMUP.farHandshakes : WARMUP.handshakes, 2 * lanes(this.scenario));
     const found = (): (number | null)[] => this.view.series().map((series) => steadyFrom(series, WARMUP.steadyBlocks));
     for (let pair = 0; pair < WARMUP.mostPairs; pair++) {
       yield timing('warm-up', handshakes);
@@ -122,7 +125,7 @@ export class Course {
   *#chooseBlock(): Generator<PairKind, void, void> {
     const { scenario, view, facts } = this;
     const budgetMs = this.#lengthMs();
-    if (scenario.load.block !== 'auto' || !isClosed(scenario) || lanes(scenario) > 1 || view.arms < 2 || budgetMs === null || budgetMs < TRIAL_LEAST_MS) return;
+    if (scenario.load.block !== 'auto' || isFar(scenario) || !isClosed(scenario) || lanes(scenario) > 1 || view.arms < 2 || budgetMs === null || budgetMs < TRIAL_LEAST_MS) return;
     const eachMs = (budgetMs * TRIAL_SHARE) / CANDIDATES.length;
     const scores: { handshakes: number; score: number }[] = [];
     for (const handshakes of CANDIDATES) {
@@ -154,7 +157,7 @@ export class Course {
     while (!this.#lengthReached()) {
       if (scenario.observe.includes('allocations') && this.#measuredPairs % ALLOCATIONS.every === 0) yield apart('allocations', ALLOCATIONS.handshakes);
       if (view.canCrossCheck() && crossChecks < CROSS_CHECK.most && view.nowMs() - crossCheckedMs >= CROSS_CHECK.everyMs) {
-        yield apart('wire', CROSS_CHECK.handshakes);
+        yield apart('packets', CROSS_CHECK.handshakes);
         crossChecks++;
         crossCheckedMs = view.nowMs();
       }
@@ -205,7 +208,7 @@ export class Course {
 
   #closesWithLongBlocks(): boolean {
     const { length, longBlocks } = this.scenario;
-    if (!longBlocks || !isClosed(this.scenario) || lanes(this.scenario) > 1) return false;
+    if (!longBlocks || isFar(this.scenario) || !isClosed(this.scenario) || lanes(this.scenario) > 1) return false;
     return 'handshakes' in length ? length.handshakes >= LONG.leastHandshakes : (this.#lengthMs() ?? 0) >= LONG.leastMs;
   }
 

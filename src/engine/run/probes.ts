@@ -21,11 +21,12 @@ class Between {
 
   private constructor(private readonly server: Server) {}
 
-  static open(target: number): Promise<Between> {
+  /** `preambleBytes`: what a relay says before all else, which is no answer. */
+  static open(target: number, preambleBytes: number): Promise<Between> {
     return new Promise((resolve, reject) => {
       const server = createServer();
       const between = new Between(server);
-      server.on('connection', (client) => between.#carry(client, target));
+      server.on('connection', (client) => between.#carry(client, target, preambleBytes));
       server.once('error', reject);
       server.listen(0, '127.0.0.1', () => resolve(between));
     });
@@ -35,14 +36,18 @@ class Between {
     return (this.server.address() as AddressInfo).port;
   }
 
-  #carry(client: Socket, target: number): void {
+  #carry(client: Socket, target: number, preambleBytes: number): void {
     const upstream = connect(target, '127.0.0.1');
     const place = this.firstFlights.push(Buffer.alloc(0)) - 1;
+    let heard = 0;
     let answered = false;
     client.on('data', (bytes: Buffer) => {
       if (!answered) this.firstFlights[place] = Buffer.concat([this.firstFlights[place] as Buffer, bytes]);
     });
-    upstream.once('data', () => (answered = true));
+    upstream.on('data', (bytes: Buffer) => {
+      heard += bytes.length;
+      answered = heard > preambleBytes;
+    });
     for (const socket of [client, upstream]) {
       this.#sockets.add(socket);
       socket.setNoDelay(true);
@@ -74,18 +79,18 @@ function sendCopy(bytes: Uint8Array, port: number): Promise<void> {
 }
 
 /** Never rejects: what cannot be tried is told. `nextBlock` numbers blocks that no file keeps. */
-export async function probeReplay({ arm, index, client, server, port }: OpenArm, nextBlock: () => number): Promise<ReplayProbe> {
+export async function probeReplay({ arm, index, client, server, port, serverPort, path }: OpenArm, nextBlock: () => number): Promise<ReplayProbe> {
   const base = { arm: arm.id, antiReplay: arm.antiReplay === null ? ('default' as const) : arm.antiReplay ? ('on' as const) : ('off' as const) };
   let between: Between | null = null;
   try {
-    between = await Between.open(port);
+    between = await Between.open(port, path ? 1 : 0);
     const { uses } = await client.replay({ endpoint: index, port: between.port, uses: USES, timeoutMs: TIMEOUT_MS });
     // The first connection got the ticket, the second used it first.
     const copied = between.firstFlights[1];
     if (!copied || copied.length === 0) return { ...base, uses, copyTaken: null, reason: null };
     const block = nextBlock();
     await server.arm({ endpoint: index, block, observe: 'timing', handshakes: 1, connections: 1, timeoutMs: TIMEOUT_MS });
-    await sendCopy(copied, port);
+    await sendCopy(copied, serverPort);
     const side = await server.collect({ endpoint: index, block, expect: 1, timeoutMs: 2 * COPY_MS });
     const rows = joinBlock({ client: { done: side.done, samples: [] }, server: side });
     return { ...base, uses, copyTaken: rows.some((row) => row.server?.numbers['requestRead'] !== undefined), reason: null };

@@ -82,6 +82,7 @@ export function newRunFile(plan: RunPlan, scheduling: SchedulingFacts): RunFile 
     crossChecks: [],
     replays: [],
     idle: [],
+    network: null,
     profiles: [],
     paint: { slots: 0, totalMs: 0 },
   };

@@ -21,12 +21,14 @@ import { has, readTools } from '../stacks/tools.ts';
 import { assertionFailure } from './assert.ts';
 import { armBlock, canObserve, isProfile, runBlock, type ArmedBlock, type FinishedBlock } from './block.ts';
 import { Course } from './course.ts';
+import { NetworkWatch } from '../network/network-watch.ts';
 import { LivePicture } from './live.ts';
 import { newRunFile, type RunPlan } from './run-file.ts';
 import { probeIdle, probeReplay } from './probes.ts';
 import { Scheduled } from './scheduled.ts';
 import { Session, type OpenArm } from './session.ts';
 import { Slices } from './slices.ts';
+import { countsInFigures } from './stage.ts';
 
 export type { RunPlan } from './run-file.ts';
 
@@ -61,6 +63,9 @@ export class Run {
   #handOver = { ns: 0, blocks: 0 };
   #rounds = { measured: 0, warmup: 0 };
   #failedBlocks = new Map<number, number>();
+  #network: NetworkWatch | null = null;
+  /** Pairs of the measuring with a block in which the relay was too late. */
+  readonly #voidPairs = new Set<number>();
   /** Log levels of each arm's timing blocks since the last change of stage. */
   #series = new Map<number, number[]>();
 
@@ -113,8 +118,10 @@ export class Run {
       file.certificates = session.certificates;
       for (const [arm, reason] of Object.entries(session.failures)) this.#fail(arm, reason);
       scheduled.apply(await session.workers());
+      if (session.arms.some(({ path }) => path !== null)) this.#network = new NetworkWatch(await session.relay(), session.arms);
       const ended = session.arms.length === 0 ? 'failed' : await this.#course(session, writer);
       if (ended === 'finished') await this.#probe(session);
+      file.network = (await this.#network?.facts()) ?? null;
       file.scheduling = scheduled.facts(file.noise.summary);
       return this.#finish(writer, ended);
     } catch (error) {
@@ -142,7 +149,7 @@ export class Run {
       arms: open.size,
       nowMs: () => performance.now(),
       series: () => [...open.keys()].map((index) => this.#series.get(index) ?? []),
-      markedPairs: () => slices.markedPairs,
+      markedPairs: () => slices.markedPairs + this.#voidPairs.size,
       worstHalfWidthPct: () => this.#figures.worstHalfWidthPct([...open.keys()].filter((index) => this.#arms[index]?.twinOf === null)),
       canCrossCheck: () => checker !== null,
     });
@@ -155,7 +162,7 @@ export class Run {
         const blocks = order.next(kind).flat();
         const before = slices.beginPair(kind, blocks[0]?.round ?? 0);
         if (before !== null) this.#figures.closeSlice(before);
-        if (kind.observe === 'wire') await checker?.beginRound();
+        if (kind.observe === 'packets') await checker?.beginRound();
         for (const [place, planned] of blocks.entries()) {
           if (this.#paused) await slices.aside(() => this.#paused?.promise ?? Promise.resolve());
           if (this.#wish !== 'go on') return this.#wish;
@@ -174,7 +181,7 @@ export class Run {
           });
         }
         this.#rounds[kind.stage === 'warm-up' || kind.stage === 'trial' ? 'warmup' : 'measured'] += 2;
-        if (kind.observe === 'wire') await checker?.endRound();
+        if (kind.observe === 'packets') await checker?.endRound();
         const judged = slices.endPair();
         if (judged !== null) this.#figures.closeSlice(judged);
       }
@@ -222,14 +229,20 @@ export class Run {
   /** Runs and keeps one block; the reason why its arm must end, else null. */
   async #oneBlock(arm: OpenArm, planned: PlannedBlock, next: { arm: OpenArm; planned: PlannedBlock } | null, writer: RunWriter, slices: Slices, checker: CrossChecker | null): Promise<string | null> {
     let finished: FinishedBlock;
+    let punctual: Awaited<ReturnType<NetworkWatch['judge']>> = 'in time';
     const beganMs = performance.now();
     try {
       const armed = this.#armed?.planned === planned ? this.#armed.block : await this.#arm(arm, planned);
       finished = await runBlock(armed, next && (() => this.#arm(next.arm, next.planned)));
+      if (this.#network) punctual = await this.#network.judge(arm);
     } catch (error) {
       return messageOf(error);
     }
-    const { record, raw, profiles } = finished;
+    if (punctual === 'hopeless') return 'the relay could not hold its delay: block after block 1 of 100 pieces came more than 1 ms late; leave it a CPU of its own or give a shorter list of arms';
+    const { raw, profiles } = finished;
+    const isVoid = punctual === 'void' && countsInFigures(planned);
+    const record = isVoid ? { ...finished.record, stage: 'void' as const } : finished.record;
+    if (isVoid && planned.stage === 'measure') this.#voidPairs.add(pairOf(planned.round));
     if (isProfile(planned.observe)) this.#keepProfiles(arm.arm, planned.observe, record, profiles);
     this.#handOver.ns += (performance.now() - beganMs) * 1e6 - record.client.done.elapsedNs;
     this.#handOver.blocks++;

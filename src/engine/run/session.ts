@@ -9,6 +9,7 @@ import type { StackInfo } from '../../shared/stacks.ts';
 import type { Group } from '../../shared/tls.ts';
 import { LabError, messageOf } from '../errors.ts';
 import { makePki, makeTemporaryPkiFolder, removePkiFolder, type PkiFiles } from '../pki/index.ts';
+import { Relay, type RelayPath } from '../network/relay.ts';
 import { GROUPS_PER_PROCESS, withGroups } from '../stacks/groups-per-process.ts';
 import { findProgram } from '../stacks/programs.ts';
 import { Worker } from '../stacks/worker.ts';
@@ -17,13 +18,17 @@ export const SERVER_NAME = 'lab.test';
 /** Arms with two processes each; a Node or .NET process takes 60 to 100 MB. */
 const MOST_OWN_PROCESSES = 20;
 
-/** An arm ready to run: two workers, the port between them. */
+/** An arm ready to run: two workers, and the way between them. */
 export interface OpenArm {
   readonly arm: Arm;
   readonly index: number;
   readonly client: Worker;
   readonly server: Worker;
+  /** Where the client connects to: the server's own port, or the relay's. */
   readonly port: number;
+  readonly serverPort: number;
+  /** The way through the relay; null: they speak directly. */
+  readonly path: RelayPath | null;
 }
 
 export interface SessionOptions {
@@ -54,6 +59,7 @@ export class Session {
   readonly failures: Record<string, string> = {};
   readonly certificates: { arms: string[]; chain: Certificate[] }[] = [];
   #workers = new Map<string, Promise<Worker>>();
+  #relay: Promise<Relay> | null = null;
   #folder: string | null = null;
 
   private constructor(private readonly options: SessionOptions) {}
@@ -80,8 +86,15 @@ export class Session {
     return workers.flatMap((worker) => (worker.status === 'fulfilled' ? [worker.value] : []));
   }
 
-  /** Ends every worker, then removes the keys. */
+  /** The relay, started when it is first asked for. Rejects where there is none. */
+  relay(): Promise<Relay> {
+    this.#relay ??= Relay.open(this.options.projectRoot);
+    return this.#relay;
+  }
+
+  /** Ends every worker and the relay, then removes the keys. */
   async close(): Promise<void> {
+    await this.#relay?.then((relay) => relay.close(), () => undefined);
     const workers = await Promise.allSettled(this.#workers.values());
     await Promise.all(workers.flatMap((worker) => (worker.status === 'fulfilled' ? [worker.value.stop()] : [])));
     await this.#removeFolder();
@@ -166,8 +179,18 @@ export class Session {
     const files = { certificateFile: pki.certificateFile, keyFile: pki.keyFile, rootFile: pki.rootFile };
     const exchange = scenario.exchange === 'none' ? null : scenario.exchange;
     await server.configure({ ...common, delayNs: 0, tls: tls('server'), exchange, ...(mutual ? files : { certificateFile: files.certificateFile, keyFile: files.keyFile }) });
-    await client.configure({ ...common, delayNs: arm.knobs.delayNs, tls: tls('client'), exchange, ...(mutual ? files : { rootFile: files.rootFile }) });
-    const port = await server.serve(index);
-    return { arm, index, client, server, port };
+    await client.configure({ ...common, delayNs: arm.knobs.delayNs, tls: tls('client'), exchange, preamble: arm.roundTripNs !== null, ...(mutual ? files : { rootFile: files.rootFile }) });
+    const serverPort = await server.serve(index);
+    const path = await this.#openPath(arm, serverPort);
+    return { arm, index, client, server, port: path?.port ?? serverPort, serverPort, path };
+  }
+
+  async #openPath({ roundTripNs }: Arm, target: number): Promise<RelayPath | null> {
+    if (roundTripNs === null) return null;
+    const { bitsPerSecond, fault } = this.options.scenario.network;
+    return (await this.relay()).openPath({
+      transport: 'tcp', target, epochNs: this.options.epochNs, delayNs: Math.round(roundTripNs / 2), preamble: true,
+      bitsPerSecond: bitsPerSecond === 'none' ? null : bitsPerSecond, fault: fault === 'none' ? null : fault,
+    });
   }
 }

@@ -2,6 +2,7 @@
 import type { NoiseSlice, SliceMeasures } from '../../shared/result/noise.ts';
 import { messageOf } from '../errors.ts';
 import { NoiseWatch } from '../noise/index.ts';
+import { countsInFigures } from './stage.ts';
 import type { PairKind } from '../plan/rounds.ts';
 import type { MeasuredBlock } from '../result/measured.ts';
 import { NOT_WATCHED, type NoiseRecord } from '../store/format.ts';
@@ -15,8 +16,6 @@ export interface SliceOptions {
   readonly cpus: readonly number[];
   readonly elapsedMs: () => number;
 }
-
-const isWatched = ({ stage, observe }: PairKind): boolean => observe === 'timing' && (stage === 'measure' || stage === 'repeat' || stage === 'long');
 
 export class Slices {
   readonly #watch: NoiseWatch | null = null;
@@ -38,8 +37,8 @@ export class Slices {
 
   /** Before a pair whose first round is `round`. Says how the slice before it was judged, if it ends here. */
   beginPair(kind: PairKind, round: number): boolean | null {
-    const ended = isWatched(kind) ? null : this.#judged(this.#watch?.end() ?? null);
-    this.#pair = { watched: isWatched(kind), repeats: kind.stage === 'repeat', round };
+    const ended = countsInFigures(kind) ? null : this.#judged(this.#watch?.end() ?? null);
+    this.#pair = { watched: countsInFigures(kind), repeats: kind.stage === 'repeat', round };
     if (this.#pair.watched) this.#watch?.roundBegins(round);
     return ended;
   }

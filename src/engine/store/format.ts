@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Certificate, CrossCheckResult, Machine, Placement, ProfileEntry, RunFacts, RunStack } from '../../shared/result/document.ts';
 import { NoiseSlice, NoiseSummary } from '../../shared/result/noise.ts';
 import { IdleProbe, ReplayProbe } from '../../shared/result/probes.ts';
+import { NetworkFacts } from '../../shared/result/network.ts';
 import { SchedulingFacts } from '../../shared/result/scheduling.ts';
 import { EARLY_DATA, GROUPS, KEY_TYPES, SESSIONS, TLS_VERSIONS } from '../../shared/tls.ts';
 import { LabError } from '../errors.ts';
@@ -41,6 +42,7 @@ export const ArmRecord = z.object({
   connections: z.number(),
   threads: z.number(),
   rate: z.number().nullable(),
+  roundTripNs: z.number().nullable().default(null),
   twinOf: z.string().nullable(),
   knobs: z.object({ delayNs: z.number(), hooks: z.enum(['timing', 'off']) }),
 });
@@ -68,6 +70,7 @@ export const RunFile = z.object({
   crossChecks: z.array(CrossCheckResult),
   replays: z.array(ReplayProbe).default([]),
   idle: z.array(IdleProbe).default([]),
+  network: NetworkFacts.nullable().default(null),
   profiles: z.array(ProfileEntry),
   paint: z.object({ slots: z.number(), totalMs: z.number() }),
 });

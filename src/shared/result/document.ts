@@ -7,6 +7,7 @@ import { Library, Missing } from '../protocol/messages.ts';
 import { PHASE_IDS, type PhaseId } from '../phases/tree.ts';
 import { Scenario } from '../scenario/schema.ts';
 import { NoiseSlice, NoiseSummary } from './noise.ts';
+import { NetworkFacts } from './network.ts';
 import { IdleProbe, ReplayProbe } from './probes.ts';
 import { SchedulingFacts } from './scheduling.ts';
 
@@ -321,6 +322,7 @@ export const ResultDocument = z.object({
   crossChecks: z.array(CrossCheckResult),
   replays: z.array(ReplayProbe).default([]),
   idle: z.array(IdleProbe).default([]),
+  network: NetworkFacts.nullable().default(null),
   knees: z.array(Knee),
   profiles: z.array(ProfileEntry),
   refused: z.array(z.object({ id: z.string(), reason: z.string(), source: z.string().nullable() })),

@@ -1,7 +1,7 @@
 /** Scenario × stacks found → the arms it makes and those that cannot be run, with the reason. Pure, so that the form and the engine agree. */
 import { GROUP_FACTS, type EarlyData, type Group, type KeyType, type Session, type TlsVersion } from '../tls.ts';
 import type { StackInfo } from '../stacks.ts';
-import type { Scenario } from './schema.ts';
+import { roundTripNs, type Scenario } from './schema.ts';
 
 /** One combination of axis values. */
 export interface Arm {
@@ -28,6 +28,8 @@ export interface Arm {
   readonly threads: number;
   /** Arrivals per second; null in a closed loop. */
   readonly rate: number | null;
+  /** Of the relay between the two; null: they speak directly. */
+  readonly roundTripNs: number | null;
   /** The arm that this one repeats in processes of its own (A/A); null for an arm of the scenario. */
   readonly twinOf: string | null;
   /** What only the self-check sets: a busy wait before each ClientHello, and whether the hooks are on. */
@@ -90,6 +92,7 @@ const PARTS: readonly ((arm: Omit<Arm, 'id'>) => string)[] = [
   (arm) => `c${arm.connections}`,
   (arm) => `t${arm.threads}`,
   (arm) => (arm.rate === null ? 'closed' : `${arm.rate}/s`),
+  (arm) => (arm.roundTripNs === null ? 'direct' : `${arm.roundTripNs / 1e6} ms`),
 ];
 
 /** A cache's size belongs to arms with a cache only: without one, arms that differ in nothing else are one. */
@@ -121,6 +124,7 @@ const asks = (arm: Arm, role: 'client' | 'server', scenario: Scenario): string[]
   ...(arm.connections > 1 ? ['connections'] : []),
   ...(arm.threads > 1 ? ['threads'] : []),
   ...(arm.rate !== null && role === 'client' ? ['loop:open'] : []),
+  ...(arm.roundTripNs !== null && role === 'client' ? ['preamble'] : []),
 ];
 
 function refusal(name: string, role: 'client' | 'server', arm: Arm, scenario: Scenario, stacks: readonly StackInfo[]): { reason: string; source: string | null } | null {
@@ -138,6 +142,8 @@ function impossible(arm: Arm, scenario: Scenario): { reason: string; source: str
   const rfc = (section: string): string => `https://www.rfc-editor.org/rfc/rfc8446#section-${section}`;
   if (arm.version === '1.2' && GROUP_FACTS[arm.group].name.includes('MLKEM')) return { reason: `${GROUP_FACTS[arm.group].name} is a group of TLS 1.3`, source: 'https://datatracker.ietf.org/doc/draft-ietf-tls-ecdhe-mlkem/' };
   if (arm.version === '1.2' && arm.retry) return { reason: 'a HelloRetryRequest is a message of TLS 1.3', source: rfc('4.1.4') };
+  const { fault } = scenario.network;
+  if (arm.version === '1.2' && fault !== 'none' && (fault.at === 'server flight' || fault.at === 'Finished')) return { reason: `network.fault.at is ${fault.at}, which the relay can find in TLS 1.3 only: there these records are of a type of their own`, source: rfc('5.2') };
   if (arm.earlyData === 'none') return null;
   if (arm.version !== '1.3' || arm.session !== 'ticket') return { reason: 'early data needs TLS 1.3 and a ticket (session.resumption: ticket)', source: rfc('2.3') };
   if (arm.retry) return { reason: 'a server that sends a HelloRetryRequest must reject early data', source: rfc('4.2.10') };
@@ -164,6 +170,7 @@ export function armsOf(scenario: Scenario, stacks: readonly StackInfo[]): Arms {
     connections: scenario.load.connections,
     threads: scenario.load.threads,
     rate: scenario.load.loop === 'open' ? scenario.load.rate : [null],
+    roundTripNs: scenario.network.roundTrip.map(roundTripNs),
     twinOf: [null],
     knobs: [NO_KNOBS],
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StackInfo } from '../stacks.ts';
 import { armsOf } from './arms.ts';
 import { durationMs, parseScenario, Scenario } from './schema.ts';
-import { parseScenarioText, toScenarioText } from './yaml.ts';
+import { parseScenarioText, toInput, toScenarioText } from './yaml.ts';
 
 const EVERYTHING = ['role:client', 'role:server', 'tls:1.3', 'group:x25519', 'group:p256', 'key:ecdsa-p256', 'key:rsa-2048', 'session:full', 'session:ticket', 'alpn', 'connections', 'retry'];
 const stack = (id: string, family: string, offers = EVERYTHING): StackInfo => ({ id, family, available: true, reason: null, remedy: null, version: '1', library: { name: 'L', version: '1' }, offers, observes: [], not: [] });
@@ -59,6 +59,12 @@ describe('scenario text', () => {
   it('says the line of what is wrong', () => {
     const parsed = parseScenarioText('stacks:\n  client: go\n  server: go\nkeyExchange:\n  groups: [x25519, nope]\n');
     expect(parsed).toMatchObject({ ok: false, problems: [{ field: 'keyExchange.groups', line: 5 }] });
+  });
+
+  it('writes every field, so that none is lost between reading and running', () => {
+    const scenario = Scenario.parse({ stacks: { client: 'go', server: 'go' }, seed: 1, network: { roundTrip: ['0ms', '35ms'], bitsPerSecond: 1_000_000, fault: { at: 'ServerHello', action: 'drop' } }, session: { resumption: 'cache' }, load: { loop: 'open', rate: 100 } });
+    expect(Object.keys(toInput(scenario)).sort()).toEqual(Object.keys(Scenario.shape).sort());
+    expect(Scenario.parse(toInput(scenario))).toEqual(scenario);
   });
 
   it('says the line of a syntax error', () => {

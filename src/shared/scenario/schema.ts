@@ -1,7 +1,7 @@
 /** The scenario document (`.hslab.yaml`): what to measure. docs/scenario.md shows one with every field. */
 import { z } from 'zod';
 import { Observation } from '../protocol/messages.ts';
-import { EARLY_DATA, GROUPS, KEY_TYPES, MAX_INTERMEDIATES, SESSIONS } from '../tls.ts';
+import { EARLY_DATA, FAULT_ACTIONS, FAULT_PLACES, GROUPS, KEY_TYPES, MAX_INTERMEDIATES, SESSIONS } from '../tls.ts';
 
 export const SCENARIO_FORMAT = 1;
 
@@ -40,6 +40,21 @@ export function durationMs(text: string): number {
 
 const Duration = z.string().refine((text) => DURATION.test(text.trim()) && durationMs(text) >= 100 && durationMs(text) <= 24 * 3_600_000, {
   error: (issue) => `${JSON.stringify(issue.input)} is no duration between 100ms and 24h; write for example 20s or 5m`,
+});
+
+const ROUND_TRIP = /^(\d+(?:\.\d+)?)\s*(us|µs|ms|s)$/;
+const ROUND_TRIP_UNIT_NS: Readonly<Record<string, number>> = { us: 1e3, 'µs': 1e3, ms: 1e6, s: 1e9 };
+/** Over this a worker's own limit of 5 s for a handshake is near. */
+const LONGEST_ROUND_TRIP_NS = 1e9;
+
+/** `35ms` → 35 000 000; null for `none`: no relay between the two. The schema has checked it before. */
+export function roundTripNs(text: string): number | null {
+  const found = ROUND_TRIP.exec(text.trim());
+  return found ? Number(found[1]) * (ROUND_TRIP_UNIT_NS[found[2] as string] as number) : null;
+}
+
+const RoundTrip = z.string({ error: (issue) => `${JSON.stringify(issue.input)} is no round trip; give none, or 0ms to 1s, for example 35ms` }).refine((text) => text === 'none' || (roundTripNs(text) ?? Infinity) <= LONGEST_ROUND_TRIP_NS, {
+  error: (issue) => `${JSON.stringify(issue.input)} is no round trip; give none, or 0ms to 1s, for example 35ms`,
 });
 
 const PERCENT = /^(\d+(?:\.\d+)?)\s*%$/;
@@ -133,6 +148,23 @@ export const Scenario = z.strictObject({
     .refine(({ loop, rate }) => (loop === 'open') === rate.length > 0, {
       path: ['rate'],
       error: (issue) => ((issue.input as { loop?: unknown } | undefined)?.loop === 'open' ? 'is missing; an open loop needs a rate, handshakes per second' : 'belongs to an open loop; set load.loop to open or remove it'),
+    })
+    .prefault({}),
+  /** A relay between the two makes a network of the loopback interface. */
+  network: z
+    .strictObject({
+      /** `none`: no relay · `0ms`: the relay without delay, to compare the others with. Half of it is each direction's. */
+      roundTrip: axis(RoundTrip).default(['none']),
+      /** Of each direction of each connection. */
+      bitsPerSecond: z.union([z.literal('none'), wholeNumber(10_000, 10_000_000_000)], { error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give none or bits per second from 10000 to 10000000000` }).default('none'),
+      /** Every so many connections break at a message: both are reset, or nothing more comes from that side. */
+      fault: z.union([z.literal('none'), z.strictObject({ at: z.enum(FAULT_PLACES), action: z.enum(FAULT_ACTIONS), every: wholeNumber(1, 1000).default(10) })], {
+        error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give none or {at: ServerHello, action: reset, every: 10}; at is one of ${FAULT_PLACES.join(', ')}, action one of ${FAULT_ACTIONS.join(', ')}`,
+      }).default('none'),
+    })
+    .refine(({ roundTrip, bitsPerSecond, fault }) => !roundTrip.includes('none') || (bitsPerSecond === 'none' && fault === 'none'), {
+      path: ['roundTrip'],
+      error: () => 'must not be none where bitsPerSecond or fault is set: they need the relay; give 0ms or more',
     })
     .prefault({}),
   length: Length.default({ for: '20s' }),
