@@ -27,9 +27,31 @@ public sealed class ServerHelloTests
     }
 
     [Fact]
-    public void Older_versions_have_neither_extension()
+    public void Tls_1_2_in_full_names_the_group_behind_the_certificates()
     {
-        Assert.Equal(new ServerHello(0x0303, 0xc02b, null, Resumed: false, Retried: false), Find(Record(Hello(Random, "C02B"))));
+        var messages = Hello(Random, "C02B") + Message("0B", new string('C', 4000)) + Message("0C", "03001D20" + new string('A', 64)) + Message("0E", "");
+        var expected = new ServerHello(0x0303, 0xc02b, 0x001d, Resumed: false, Retried: false);
+        Assert.Equal(expected, Find(Record(messages)));
+        Assert.Equal(expected, Find(Record(messages[..600]) + Record(messages[600..1200]) + Record(messages[1200..])));
+        // Without ServerKeyExchange (RSA key transport) there is no group; cut off, none is known.
+        Assert.Equal(expected with { Group = null }, Find(Record(Hello(Random, "C02B") + Message("0B", "DEAD") + Message("0E", ""))));
+        Assert.Equal(expected with { Group = null }, Find(Record(messages[..1200])));
+    }
+
+    [Fact]
+    public void Tls_1_2_resumed_has_no_certificate()
+    {
+        var expected = new ServerHello(0x0303, 0xc02b, null, Resumed: true, Retried: false);
+        Assert.Equal(expected, Find(Record(Hello(Random, "C02B")) + ChangeCipherSpec + Record("DEADBEEF")));
+        Assert.Equal(expected, Find(Record(Hello(Random, "C02B")) + Record(Message("04", "000000000000")) + ChangeCipherSpec));
+        Assert.Null(Find(Record(Hello(Random, "C02B")))); // Cut off before the message that tells.
+    }
+
+    [Fact]
+    public void Before_TLS_1_3_there_may_be_no_extensions()
+    {
+        var body = "0303" + Random + "00" + "C02B" + "00";
+        Assert.Equal(new ServerHello(0x0303, 0xc02b, null, Resumed: true, Retried: false), Find(Record(Message("02", body)) + ChangeCipherSpec));
     }
 
     [Fact]
@@ -62,8 +84,10 @@ public sealed class ServerHelloTests
     {
         var all = string.Concat(extensions);
         var body = "0303" + random + "02ABCD" + suite + "00" + Length(all, 2) + all;
-        return "02" + Length(body, 3) + body;
+        return Message("02", body);
     }
+
+    private static string Message(string type, string body) => type + Length(body, 3) + body;
 
     private static string Record(string body) => "160303" + Length(body, 2) + body;
 

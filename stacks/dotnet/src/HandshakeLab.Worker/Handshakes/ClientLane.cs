@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using HandshakeLab.Worker.Machine;
 using HandshakeLab.Worker.Protocol;
@@ -28,18 +27,19 @@ internal sealed class ClientLane
     {
         _settings = settings;
         _index = index;
-        Recorder = new Recorder();
+        Recorder = new Recorder(settings.Version);
         _exchange = settings.Exchanges ? new ExchangePart(settings, Recorder) : null;
         // The runtime keeps one ticket for each name, for the whole process: two lanes, or two endpoints, must not share a name.
         _ticketName = $"t{Interlocked.Increment(ref _lanesMade):d6}.{settings.ServerName}";
         _options = new SslClientAuthenticationOptions
         {
-            EnabledSslProtocols = SslProtocols.Tls13,
+            EnabledSslProtocols = settings.Version,
             // True also keeps the SSL_CTX between connections, as in ordinary programs: nothing resumes all the same where no name comes twice.
             AllowTlsResume = settings.Session != SessionMode.Off,
             ApplicationProtocols = settings.Protocols.Count == 0 ? null : settings.Protocols,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            CertificateChainPolicy = settings.ChainPolicy,
+            CertificateChainPolicy = settings.NewChainPolicy(),
+            ClientCertificateContext = settings.Certificate,
             RemoteCertificateValidationCallback = settings.Hooks == Hooks.Timing ? OnValidation : null,
         };
     }

@@ -10,6 +10,7 @@ namespace HandshakeLab.Worker.Handshakes;
 /// <param name="Failure">What went wrong, null if nothing did.</param>
 internal readonly record struct Outcome(string? Alpn, string? Failure)
 {
+    private const int Tls12 = 0x0303;
     private const int Tls13 = 0x0304;
 
     /// <summary>
@@ -26,7 +27,7 @@ internal readonly record struct Outcome(string? Alpn, string? Failure)
         recorder[Slot.Alpn] = Slots.NoAlpn;
         if (settings.Hooks == Hooks.Off)
         {
-            recorder[Slot.Version] = stream.SslProtocol == SslProtocols.Tls13 ? Tls13 : Slots.Unknown;
+            recorder[Slot.Version] = stream.SslProtocol switch { SslProtocols.Tls12 => Tls12, SslProtocols.Tls13 => Tls13, _ => Slots.Unknown };
             recorder[Slot.Suite] = (int)stream.NegotiatedCipherSuite;
             return new Outcome(AlpnOf(settings, stream), null);
         }

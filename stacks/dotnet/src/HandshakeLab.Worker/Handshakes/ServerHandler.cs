@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using HandshakeLab.Worker.Protocol;
 using HandshakeLab.Worker.Recording;
@@ -21,15 +20,17 @@ internal sealed class ServerHandler
     {
         _endpoint = endpoint;
         _settings = endpoint.Settings;
-        Recorder = new Recorder();
+        Recorder = new Recorder(_settings.Version);
         _exchange = _settings.Exchanges ? new ExchangePart(_settings, Recorder) : null;
         _options = new SslServerAuthenticationOptions
         {
-            EnabledSslProtocols = SslProtocols.Tls13,
+            EnabledSslProtocols = _settings.Version,
             AllowTlsResume = _settings.Session != SessionMode.Off,
             ApplicationProtocols = _settings.Protocols.Count == 0 ? null : _settings.Protocols,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             ServerCertificateContext = _settings.Certificate,
+            ClientCertificateRequired = _settings.Mutual,
+            CertificateChainPolicy = _settings.Mutual ? _settings.NewChainPolicy() : null,
         };
     }
 

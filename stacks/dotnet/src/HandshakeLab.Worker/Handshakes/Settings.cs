@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -24,11 +25,15 @@ internal sealed class Settings
     /// <summary>What a frame can hold if every slot were a column, with room for a header and its strings.</summary>
     private const int MaxCapacity = Frame.MaxLength / 2 / (Slots.Count * sizeof(double));
 
+    private readonly X509ChainPolicy _chainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+
     private Settings(Role role, ConfigureRequest request, long epochNs, IReadOnlyList<Group> groups)
     {
         Role = role;
         Hooks = request.Hooks;
         Session = request.Tls.Session;
+        Version = request.Tls.Version == "1.2" ? SslProtocols.Tls12 : SslProtocols.Tls13;
+        Mutual = request.Tls.Mutual ?? false;
         Groups = groups;
         Protocols = [.. (request.Tls.Alpn ?? []).Select(name => new SslApplicationProtocol(name))];
         ServerName = request.ServerName;
@@ -48,6 +53,12 @@ internal sealed class Settings
     public Hooks Hooks { get; }
 
     public SessionMode Session { get; }
+
+    /// <summary>The version that is negotiated; nothing else may be.</summary>
+    public SslProtocols Version { get; }
+
+    /// <summary>Whether the server demands a certificate of the client.</summary>
+    public bool Mutual { get; }
 
     /// <summary>The groups that may be negotiated.</summary>
     public IReadOnlyList<Group> Groups { get; }
@@ -78,46 +89,50 @@ internal sealed class Settings
     /// <summary>How many bytes the other side then sends.</summary>
     public int PeerBytes { get; }
 
-    /// <summary>What the peer's certificate is held to.</summary>
-    public X509ChainPolicy ChainPolicy { get; } = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+    /// <summary>What the peer's certificate is held to; a copy for each thread.</summary>
+    public X509ChainPolicy NewChainPolicy() => _chainPolicy.Clone();
 
-    /// <summary>Whether a client must understand what a server sends behind the handshake: its tickets.</summary>
-    public bool ReadsWhatFollows => Session == SessionMode.Ticket;
+    /// <summary>Whether a client must understand what a server sends behind the handshake: its tickets, or that it refuses the client's certificate.</summary>
+    public bool ReadsWhatFollows => Session is SessionMode.Ticket or SessionMode.Cache || Mutual;
 
-    /// <summary>A server's certificate, its key and its intermediates; null for clients.</summary>
+    /// <summary>What this side shows: certificate, key and intermediates; null for a client that shows nothing.</summary>
     public SslStreamCertificateContext? Certificate { get; private set; }
 
     /// <summary>Checks a configure request and loads its files.</summary>
     /// <exception cref="RefusalException">It cannot be carried out.</exception>
     public static Settings Load(Role role, ConfigureRequest request)
     {
-        Check(request);
+        Check(role, request);
         if (!long.TryParse(request.EpochNs, NumberStyles.None, CultureInfo.InvariantCulture, out var epochNs))
         {
             throw Refuse(ErrorCodes.BadRequest, $"epochNs \"{request.EpochNs}\" is not a number of ns");
         }
         var settings = new Settings(role, request, epochNs, ParseGroups(role, request.Tls));
-        if (role == Role.Client)
+        if (role == Role.Client || settings.Mutual)
         {
             settings.LoadRoots(request.RootFile);
         }
-        else
+        if (role == Role.Server || settings.Mutual)
         {
             settings.LoadCertificate(request.CertificateFile, request.KeyFile);
         }
         return settings;
     }
 
-    private static void Check(ConfigureRequest request)
+    private static void Check(Role role, ConfigureRequest request)
     {
         // The JSON reader leaves what is missing null, whatever the types say.
         if (request.Tls?.Groups is null || request.ServerName is null || request.EpochNs is null)
         {
             throw Refuse(ErrorCodes.BadRequest, "configure lacks tls, tls.groups, serverName or epochNs");
         }
-        if (request.Tls.Version != "1.3")
+        if (request.Tls.Version is not ("1.2" or "1.3"))
         {
-            throw Refuse(ErrorCodes.Unsupported, $"TLS version \"{request.Tls.Version}\": only 1.3 is measured");
+            throw Refuse(ErrorCodes.Unsupported, $"TLS version \"{request.Tls.Version}\": 1.2 and 1.3 are measured");
+        }
+        if (request.Tls is { Version: "1.2", Retry: true })
+        {
+            throw Refuse(ErrorCodes.BadRequest, "a HelloRetryRequest is a message of TLS 1.3");
         }
         if (request.Capacity is < 0 or > MaxCapacity)
         {
@@ -126,6 +141,18 @@ internal sealed class Settings
         if (request.Exchange is { RequestBytes: not (> 0 and <= MaxExchangeBytes) } or { ResponseBytes: not (> 0 and <= MaxExchangeBytes) })
         {
             throw Refuse(ErrorCodes.BadRequest, $"exchange of {request.Exchange.RequestBytes} and {request.Exchange.ResponseBytes} bytes: each is between 1 and {MaxExchangeBytes}");
+        }
+        if (request.Tls is { Mutual: true, Session: SessionMode.Ticket or SessionMode.Cache } && role == Role.Client && !Resumption.WithClientCertificate)
+        {
+            throw Refuse(ErrorCodes.Unsupported, $"resumption with a client's certificate: {Resumption.NotWithClientCertificate.Why}");
+        }
+        if (role == Role.Server && request.Tls.Tickets is { } tickets)
+        {
+            throw Refuse(ErrorCodes.Unsupported, $"tickets {tickets}: SslStream has no API for their number");
+        }
+        if (role == Role.Server && request.Tls.AntiReplay is not null)
+        {
+            throw Refuse(ErrorCodes.Unsupported, "antiReplay: SslStream has no 0-RTT");
         }
         if (request.Tls.EarlyData is EarlyData.Accepted or EarlyData.Rejected)
         {
@@ -163,7 +190,7 @@ internal sealed class Settings
 
     private void LoadRoots(string? file)
     {
-        var roots = ChainPolicy.CustomTrustStore;
+        var roots = _chainPolicy.CustomTrustStore;
         try
         {
             roots.ImportFromPemFile(file ?? "");
@@ -187,6 +214,10 @@ internal sealed class Settings
             var intermediates = new X509Certificate2Collection();
             intermediates.ImportFromPem(chain);
             intermediates.RemoveAt(0); // The leaf; the rest go out as they are, since the root is not among them.
+            if (IsToldClientsIntermediates)
+            {
+                _chainPolicy.ExtraStore.AddRange(intermediates);
+            }
             Certificate = SslStreamCertificateContext.Create(leaf, intermediates, offline: true);
         }
         catch (Exception e) when (IsUnreadable(e))
@@ -194,6 +225,12 @@ internal sealed class Settings
             throw Refuse(ErrorCodes.Unreadable, $"certificateFile, keyFile: {e.Message}", e);
         }
     }
+
+    /// <summary>
+    /// A ticket holds the client's leaf alone, and SslStream builds its chain anew when a session is resumed: without the intermediates
+    /// it then refuses what it accepted before. Both sides' certificates have the same issuers here, so the server has them at hand.
+    /// </summary>
+    private bool IsToldClientsIntermediates => Role == Role.Server && Mutual && (Session is SessionMode.Ticket or SessionMode.Cache);
 
     private static bool IsUnreadable(Exception e) =>
         e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or NotSupportedException;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Authentication;
 using HandshakeLab.Worker.Machine;
 
 namespace HandshakeLab.Worker.Recording;
@@ -12,15 +13,21 @@ internal sealed class Recorder
     /// <summary>Room for a HelloRetryRequest, a ServerHello with a hybrid key share (1120 bytes) and their records.</summary>
     private const int KeptBytes = 2048;
 
+    /// <summary>TLS 1.2 names the group behind the certificates only: room for these, too.</summary>
+    private const int KeptBytesOfTls12 = 32 * 1024;
+
     private const byte AlertRecord = 21;
     private const int AlertRecordLength = 7;
 
     private readonly long[] _values = new long[Slots.Count];
     private readonly long[] _bytes = new long[Slots.Count];
-    private readonly byte[] _serverBytes = new byte[KeptBytes];
+    private readonly byte[] _serverBytes;
     private int _serverBytesLength;
     private long _allocatedAtStart;
     private bool _countsBytes;
+
+    /// <param name="version">The version of the handshakes.</param>
+    public Recorder(SslProtocols version = SslProtocols.Tls13) => _serverBytes = new byte[version == SslProtocols.Tls12 ? KeptBytesOfTls12 : KeptBytes];
 
     /// <summary>The cells, by <see cref="Slot"/>.</summary>
     public ReadOnlySpan<long> Values => _values;
@@ -158,7 +165,7 @@ internal sealed class Recorder
 
     private void Keep(ReadOnlySpan<byte> data)
     {
-        var length = Math.Min(data.Length, KeptBytes - _serverBytesLength);
+        var length = Math.Min(data.Length, _serverBytes.Length - _serverBytesLength);
         data[..length].CopyTo(_serverBytes.AsSpan(_serverBytesLength));
         _serverBytesLength += length;
     }

@@ -5,14 +5,18 @@ namespace HandshakeLab.Worker.Recording;
 /// <summary>What a ServerHello says was negotiated.</summary>
 /// <param name="Version">Code point of the version, 0x0304 for TLS 1.3.</param>
 /// <param name="Suite">Code point of the cipher suite.</param>
-/// <param name="Group">Code point of the key exchange group, null without a key share.</param>
-/// <param name="Resumed">Whether the server took the client's ticket.</param>
+/// <param name="Group">Code point of the key exchange group, null where no keys are exchanged.</param>
+/// <param name="Resumed">Whether the server took the client's session.</param>
 /// <param name="Retried">Whether a HelloRetryRequest went before.</param>
 internal readonly record struct ServerHello(int Version, int Suite, int? Group, bool Resumed, bool Retried)
 {
     private const byte MessageType = 2;
     private const int MessageHeaderLength = 4;
+    private const int Tls13 = 0x0304;
     private const int RandomLength = 32;
+    private const int Certificate = 11;
+    private const int ServerKeyExchange = 12;
+    private const int NamedCurve = 3;
     private const int PreSharedKey = 41;
     private const int SupportedVersions = 43;
     private const int KeyShare = 51;
@@ -41,19 +45,62 @@ internal readonly record struct ServerHello(int Version, int Suite, int? Group, 
             {
                 return null;
             }
-            var reader = new Reader(body[MessageHeaderLength..]);
+            var header = new Reader(body[1..]);
+            var reader = new Reader(header.Take(header.UInt24()));
             var hello = Parse(ref reader, retried, out var isRetry);
-            if (reader.Failed)
+            if (header.Failed || reader.Failed)
             {
                 return null;
             }
             if (!isRetry)
             {
-                return hello;
+                return hello.Version == Tls13 ? hello : AddTls12(hello, stream);
             }
             retried = true;
         }
         return null;
+    }
+
+    /// <summary>
+    /// TLS 1.2 says the rest by the messages that follow, in the clear until ChangeCipherSpec: no Certificate is a session resumed
+    /// (RFC 5246 section 7.3), and ServerKeyExchange names the group (RFC 8422 section 5.4).
+    /// </summary>
+    private static ServerHello? AddTls12(ServerHello hello, ReadOnlySpan<byte> stream)
+    {
+        var messages = new Reader(Concatenate(stream, out var ends));
+        var hasCertificate = false;
+        while (!messages.AtEnd)
+        {
+            var type = messages.UInt8();
+            var length = messages.UInt24();
+            var body = new Reader(messages.Take(length));
+            hasCertificate |= type == Certificate;
+            if (type == ServerKeyExchange)
+            {
+                return hello with { Group = body.UInt8() == NamedCurve && body.UInt16() is var group && !body.Failed ? group : null };
+            }
+        }
+        // Cut off before the first message that tells.
+        return hasCertificate || ends ? hello with { Resumed = !hasCertificate } : null;
+    }
+
+    /// <summary>The handshake messages up to ChangeCipherSpec, which records may cut anywhere.</summary>
+    /// <param name="ends">Whether it came.</param>
+    private static byte[] Concatenate(ReadOnlySpan<byte> stream, out bool ends)
+    {
+        var messages = new byte[stream.Length];
+        var length = 0;
+        ends = false;
+        for (var records = new TlsRecords(stream); !ends && records.MoveNext();)
+        {
+            if (records.Type == TlsRecords.Handshake)
+            {
+                records.Body.CopyTo(messages.AsSpan(length));
+                length += records.Body.Length;
+            }
+            ends = records.Type == TlsRecords.ChangeCipherSpec;
+        }
+        return messages[..length];
     }
 
     private static ServerHello Parse(ref Reader message, bool retried, out bool isRetry)
@@ -63,7 +110,7 @@ internal readonly record struct ServerHello(int Version, int Suite, int? Group, 
         message.Take(message.UInt8()); // The session id, echoed.
         var suite = message.UInt16();
         message.UInt8(); // Compression.
-        var extensions = new Reader(message.Take(message.UInt16()));
+        var extensions = new Reader(message.AtEnd ? default : message.Take(message.UInt16())); // Before TLS 1.3 there may be none.
 
         int? group = null;
         var resumed = false;
@@ -110,6 +157,8 @@ internal readonly record struct ServerHello(int Version, int Suite, int? Group, 
         }
 
         public int UInt8() => Take(1) is [var value] ? value : 0;
+
+        public int UInt24() => (UInt8() << 16) | UInt16();
 
         public int UInt16() => Take(2) is { IsEmpty: false } value ? BinaryPrimitives.ReadUInt16BigEndian(value) : 0;
     }

@@ -5,6 +5,7 @@ namespace HandshakeLab.Worker.Recording;
 /// <summary>Walks over the TLS records at the beginning of a stream; a record that is cut off is given as far as it goes.</summary>
 internal ref struct TlsRecords(ReadOnlySpan<byte> stream)
 {
+    public const byte ChangeCipherSpec = 20;
     public const byte Alert = 21;
     public const byte Handshake = 22;
 

@@ -17,12 +17,12 @@ internal static class Capabilities
     /// <summary>Tokens of what scenarios may ask for.</summary>
     public static IReadOnlyList<string> Offers =>
     [
-        "role:client", "role:server", "tls:1.3",
+        "role:client", "role:server", "tls:1.2", "tls:1.3",
         .. Groups.Available.Select(group => $"group:{group.Token}"),
         "groups:per-process",
         "key:ecdsa-p256", "key:ecdsa-p384", "key:rsa-2048", "key:rsa-3072", "key:rsa-4096",
         "session:full", "session:ticket", "session:off",
-        "retry", "alpn", "exchange", "preamble", "observe:timing", "observe:allocations", "connections",
+        "retry", "alpn", "mtls", "exchange", "preamble", "observe:timing", "observe:allocations", "connections",
         "loop:open", "threads",
         .. ProfilerProgram.Hindrance is null ? Profiles : [],
     ];
@@ -39,7 +39,7 @@ internal static class Capabilities
     /// <summary>What cannot be offered or observed.</summary>
     public static IReadOnlyList<Missing> Not =>
     [
-        new("earlyData", "SslStream has no 0-RTT", "https://github.com/dotnet/runtime/issues/49274"),
+        new("earlyData", "SslStream has no 0-RTT", EarlyDataIssue),
         new("key:ed25519", "X509Certificate2 cannot hold an Ed25519 key", "https://github.com/dotnet/runtime/issues/63174"),
         new("groups", "SslStream has no API for key exchange groups: OpenSSL takes them from the file that OPENSSL_CONF names, once per process",
             "https://docs.openssl.org/3.0/man3/SSL_CONF_cmd/"),
@@ -56,6 +56,17 @@ internal static class Capabilities
         new("server.finishedRead", "the client's Finished is checked inside SSL_do_handshake, without a public hook", SslStreamDocs),
         new("objects", "the runtime counts bytes exactly; of objects it only samples some", "https://learn.microsoft.com/dotnet/api/system.gc.getallocatedbytesforcurrentthread"),
         new("allocations:native", "counted is the managed heap of the handshake's thread: what OpenSSL allocates is not seen", "https://learn.microsoft.com/dotnet/api/system.gc.getallocatedbytesforcurrentthread"),
+        new("tickets", "SslStream has no API for the number of tickets; its servers send two in TLS 1.3, as OpenSSL does by default", "https://docs.openssl.org/3.0/man3/SSL_CTX_set_num_tickets/"),
+        .. Both("tickets", "in TLS 1.3 they are encrypted, and SslStream does not tell of them", SslStreamDocs),
+        .. Both("earlyData", "SslStream has no 0-RTT", EarlyDataIssue),
+        new("client.earlyWritten", "SslStream has no 0-RTT", EarlyDataIssue),
+        new("antiReplay", "SslStream has no 0-RTT", EarlyDataIssue),
+        .. Environment.Version.Major > 10 ? [] : new[]
+        {
+            new Missing("mtls:verdict", "a server validates the client's certificate when the handshake is over and closes without an alert: the sample of a client that it refuses is good, the server's is not",
+                "https://github.com/dotnet/runtime/pull/115996"),
+        },
+        .. Resumption.Conditions,
         .. OfProfiles,
     ];
 
@@ -78,6 +89,7 @@ internal static class Capabilities
         ? "secrets go to a key log file only (SSLKEYLOGFILE): there is no callback"
         : "there is neither a callback for secrets nor, before .NET 9, a key log file";
 
+    private const string EarlyDataIssue = "https://github.com/dotnet/runtime/issues/49274";
     private const string SslStreamDocs = "https://learn.microsoft.com/dotnet/api/system.net.security.sslstream";
     private const string EventPipeDocs = "https://learn.microsoft.com/dotnet/core/diagnostics/eventpipe";
     private const string SelectionDocs = "https://learn.microsoft.com/dotnet/api/system.net.security.serveroptionsselectioncallback";
