@@ -17,7 +17,7 @@ const LISTS = new Set(['alpn.offer', 'alpn.serve', 'observe', 'cpus.server', 'cp
 
 const AXES = [
   'name', 'tls', 'stacks.client', 'stacks.server', 'certificates.intermediates', 'certificates.leaf', 'certificates.issuers', 'certificates.names', 'certificates.mutual',
-  'keyExchange.groups', 'keyExchange.retry', 'session.resumption', 'session.cacheSize', 'session.names', 'session.zipf', 'session.earlyData', 'session.antiReplay', 'session.tickets', 'exchange', 'alpn.offer', 'alpn.serve', 'load.connections', 'load.block',
+  'keyExchange.groups', 'keyExchange.retry', 'session.resumption', 'session.cacheSize', 'session.names', 'session.zipf', 'session.earlyData', 'session.antiReplay', 'session.tickets', 'exchange', 'network.roundTrip', 'network.bitsPerSecond', 'network.fault', 'alpn.offer', 'alpn.serve', 'load.connections', 'load.block',
   'idle', 'length', 'cpus', 'cpus.server', 'cpus.client', 'cpus.reserve', 'observe', 'seed',
 ];
 

@@ -78,11 +78,11 @@ export const SAMPLES: readonly Sample[] = [
     {
       title: { en: 'What 0-RTT saves', zh: '0-RTT 省去多少' },
       answers: {
-        en: 'How long until the first byte of an answer: TLS 1.2, TLS 1.3 in full, resumed, and with early data? Only OpenSSL’s C library offers early data over TCP; every outcome is asserted.',
-        zh: '应答首字节要等多久：TLS 1.2、TLS 1.3 完整、复用，以及早期数据？TCP 上只有 OpenSSL 的 C 库提供早期数据；每个结果都会核实。',
+        en: 'How long until the first byte of an answer: TLS 1.2, TLS 1.3 in full, resumed, and with early data? At round trips of 0 to 80 ms; only OpenSSL’s C library offers early data over TCP.',
+        zh: '应答首字节要等多久：TLS 1.2、TLS 1.3 完整、复用，以及早期数据？往返时间 0 至 80 ms；TCP 上只有 OpenSSL 的 C 库提供早期数据。',
       },
     },
-    { stacks: { client: 'openssl', server: 'openssl' }, tls: [1.2, 1.3], session: { resumption: ['full', 'ticket'], earlyData: ['none', 'accepted', 'rejected'] }, exchange: { requestBytes: 100, responseBytes: 1000 }, observe: ['timing'], length: { for: '30s' } },
+    { stacks: { client: 'openssl', server: 'openssl' }, tls: [1.2, 1.3], session: { resumption: ['full', 'ticket'], earlyData: ['none', 'accepted', 'rejected'] }, exchange: { requestBytes: 100, responseBytes: 1000 }, network: { roundTrip: ['0ms', '10ms', '35ms', '80ms'] }, observe: ['timing'], length: { for: '60s' } },
   ),
   sample(
     'replay-probe',

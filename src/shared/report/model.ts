@@ -11,6 +11,7 @@ import { toScenarioText } from '../scenario/yaml.ts';
 import { GROUP_FACTS } from '../tls.ts';
 import { BYTES_UNIT, COUNT_UNIT, grouped, inUnit, NONE, percentText, plusMinus, pText, rounded, shiftText, timeText, timeUnit, withUnit, type Unit } from './figures.ts';
 import { hasLoad, rateSeries, scalingSeries, type RateSeries, type ScaledAxis } from './load.ts';
+import { NETWORK_WORDS, networkCells, networkNote } from './network.ts';
 import { idleCells, PROBE_WORDS, replayCells } from './probes.ts';
 import { adviceText, blockSentence, checkFigures, coldFirst, isolationLines, latenessWarning, longAgainstShort, missingMeasures, noChecksText, noiseSentence, schedulingLines, stoppingSentence, warmupText } from './trust.ts';
 import { WORDS, type Words } from './words.ts';
@@ -109,14 +110,22 @@ function estimate(value: number | null, ci: Interval, unit: Unit, tone?: Cell['t
   return text === NONE ? { text, tone: 'dim' } : { text, ...(pm === null ? {} : { pm }), ...(tone ? { tone } : {}) };
 }
 
+/** A table of facts under a heading; nothing where there is no row. */
+const facts = (heading: string, head: readonly string[], rows: readonly (readonly string[])[], caption: string, figures: boolean): Block[] =>
+  rows.length === 0 ? [] : [{ kind: 'heading', text: heading }, { kind: 'table', columns: head.map((name, index) => column(name, figures && index > 0)), rows: rows.map((cells) => cells.map((text, index): Cell => (index === 0 ? { text, tone: 'strong' } : { text }))), caption }];
+
 function probeBlocks({ replays, idle }: ResultDocument, language: Language): Block[] {
   const words = PROBE_WORDS[language];
-  const table = (heading: string, head: readonly string[], rows: readonly (readonly string[])[], caption: string, figures: boolean): Block[] =>
-    rows.length === 0 ? [] : [{ kind: 'heading', text: heading }, { kind: 'table', columns: head.map((name, index) => column(name, figures && index > 0)), rows: rows.map((cells) => cells.map((text, index): Cell => (index === 0 ? { text, tone: 'strong' } : { text }))), caption }];
   return [
-    ...table(words.replay, words.replayHead, replays.map((probe) => replayCells(probe, language)), words.replayNote, false),
-    ...table(words.idle, words.idleHead, idle.map(idleCells), words.idleNote, true),
+    ...facts(words.replay, words.replayHead, replays.map((probe) => replayCells(probe, language)), words.replayNote, false),
+    ...facts(words.idle, words.idleHead, idle.map(idleCells), words.idleNote, true),
   ];
+}
+
+function networkBlocks({ network }: ResultDocument, language: Language): Block[] {
+  if (network === null) return [];
+  const { title, head } = NETWORK_WORDS[language];
+  return facts(title, head, network.paths.map(networkCells), networkNote(network, language), true);
 }
 
 function armsBlocks(document: ResultDocument, words: Words, language: Language): Block[] {
@@ -240,6 +249,7 @@ function noiseBlocks(document: ResultDocument, words: Words, language: Language)
     { kind: 'heading', text: words.noise },
     { kind: 'paragraph', text: [noiseSentence(document, language), ...(missing.length > 0 ? [words.missing(missing.join('; '))] : [])].join(' ') },
     ...(document.noise.slices.length > 0 ? [{ kind: 'noise', caption: words.noiseCaption } satisfies Block] : []),
+    ...networkBlocks(document, language),
     { kind: 'heading', text: words.checks },
     document.crossChecks.length === 0 ? { kind: 'paragraph', text: noChecksText(document, language) ?? '' } : {
       kind: 'table', caption: words.checksCaption, columns: [column(words.armHead, false), column(words.what, false), column(words.ours), column(words.theirs), column(words.offset), column(words.bound), column(words.verdictHead, false)],

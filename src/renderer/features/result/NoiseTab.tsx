@@ -7,6 +7,8 @@ import { measureName } from '../../../shared/result/verdict-words.ts';
 import { missingMeasures, noiseSentence, reasonsText, measureColumn, measureFigure } from '../../../shared/report/trust.ts';
 import { grouped, NONE, plusMinus, rounded, timeUnit } from '../../../shared/report/figures.ts';
 import { armName } from '../flame/names.ts';
+import { NETWORK_WORDS, networkCells, networkNote } from '../../../shared/report/network.ts';
+import { FactTable } from './FactTable.tsx';
 import { NoiseChart, sliceAt } from './NoiseChart.tsx';
 import { DRAWN, nextMarked } from './noise-scales.ts';
 import { useLanguage } from './useLanguage.ts';
@@ -37,6 +39,7 @@ export function NoiseTab({ document }: { readonly document: ResultDocument }) {
         </div>
       </section>
       {slices.length > 0 ? <SliceTable slices={slices} hidden={!table} /> : null}
+      {document.network ? <FactTable testId="result-network" title={NETWORK_WORDS[language].title} note={networkNote(document.network, language)} head={NETWORK_WORDS[language].head} rows={document.network.paths.map(networkCells)} numeric /> : null}
       <MarkedTable document={document} />
     </div>
   );

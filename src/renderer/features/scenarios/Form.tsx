@@ -8,6 +8,7 @@ import { CpuSection } from './CpuMap.tsx';
 import { kindOf, lengthOf, namesIn, withField } from './edit.ts';
 import { Hint, Labelled, Remarks, Section, TextField } from './fields.tsx';
 import { LoadSection } from './LoadSection.tsx';
+import { NetworkSection } from './NetworkSection.tsx';
 import { ProtocolSection, SessionSection } from './SessionSection.tsx';
 import { AbsentStacks, StackChips } from './StackChips.tsx';
 import { TrustSection } from './TrustSection.tsx';
@@ -99,6 +100,10 @@ export function Form({ scenario, onChange }: FormProps) {
         scenario={scenario} put={put} wholeOr={wholeOr} offered={offered} sub={sub(t('load.sub'), scenario.load.connections, scenario.load.threads, scenario.load.loop === 'open' ? scenario.load.rate : [null])}
         remarks={[...(scenario.load.loop === 'open' ? remarked('loop:open', t('load.open')) : []), ...(scenario.load.threads.some((count) => count > 1) ? remarked('threads', t('load.threads')) : [])]}
       />
+      <NetworkSection
+        scenario={scenario} put={put} wholeOr={wholeOr} offered={offered} sub={sub(t('network.sub'), scenario.network.roundTrip)}
+        remarks={scenario.network.roundTrip.some((value) => value !== 'none') ? remarked('preamble', t('network.roundTrip')) : []}
+      />
       <Section title={t('length.title')} sub={t('length.sub')}>
         <div className="cols">
           <Labelled label={t('length.by')}>
@@ -120,7 +125,7 @@ export function Form({ scenario, onChange }: FormProps) {
       <CpuSection scenario={scenario} onChange={onChange} />
       <Section title={t('observe.title')} sub={t('observe.sub')}>
         <Labelled label={t('observe.label')}>
-          {chips(t('observe.label'), 'observe', (['timing', 'allocations', 'cpu-profile', 'alloc-profile'] as const).map((value) => ({ value, label: t(`observe.${value}`), refused: value.endsWith('-profile') ? recorded(value) : null })), scenario.observe)}
+          {chips(t('observe.label'), 'observe', (['timing', 'allocations', 'cpu-profile', 'alloc-profile', 'wire'] as const).map((value) => ({ value, label: t(`observe.${value}`), refused: value.endsWith('-profile') ? recorded(value) : value === 'wire' ? offered('observe:wire') : null })), scenario.observe)}
           <Hint text={t('observe.hint')} />
         </Labelled>
       </Section>

@@ -17,6 +17,7 @@ interface SectionProps {
   readonly sub: string;
 }
 
+const TICKETS = ['default', 0, 1, 2, 4, 8] as const;
 const DEFAULT_EXCHANGE = { requestBytes: 100, responseBytes: 1000 };
 
 export function ProtocolSection({ scenario, put, wholeOr, chips, offered, sub }: SectionProps) {
@@ -65,6 +66,9 @@ export function SessionSection({ scenario, put, wholeOr, chips, offered, sub, re
           <p className="tiny dim form-hint">{t('session.cacheHint')}</p>
         </>
       ) : null}
+      <Labelled label={t('session.tickets')}>
+        {chips(t('session.tickets'), 'session.tickets', TICKETS.map((value) => ({ value, label: value === 'default' ? t('session.ticketsDefault') : String(value), refused: value === 'default' ? null : offered('tickets') })), session.tickets)}
+      </Labelled>
       <Labelled label={t('session.earlyData')}>
         {chips(t('session.earlyData'), 'session.earlyData', EARLY_DATA.map((value) => ({ value, label: t(`session.early.${value}`), refused: value === 'none' ? null : offered('earlyData') })), session.earlyData)}
       </Labelled>
