@@ -158,6 +158,7 @@ internal sealed class WorkerLoop(Role role, Stream input, Stream output, TextWri
         var settings = Settings.Load(role, request);
         if (role == Role.Client)
         {
+            CheckCache(request.Endpoint, settings);
             if (_clients.Remove(request.Endpoint, out var former))
             {
                 former.Dispose();
@@ -173,6 +174,18 @@ internal sealed class WorkerLoop(Role role, Stream input, Stream output, TextWri
             _servers.Add(request.Endpoint, new ServerEndpoint(settings));
         }
         Send(new ConfiguredAnswer(request.Id, request.Endpoint), MessageJson.Default.ConfiguredAnswer);
+    }
+
+    /// <summary>The process's cache belongs to one endpoint: what others put into it would drive out what this one's names left.</summary>
+    private void CheckCache(int endpoint, Settings settings)
+    {
+        foreach (var (number, other) in _clients)
+        {
+            if (number != endpoint && (settings.Session == SessionMode.Cache || other.Settings.Session == SessionMode.Cache))
+            {
+                throw new RefusalException(ErrorCodes.CacheNeedsProcess, $"the session cache is the process's own ({SessionCache.Variable}), and endpoint {number} is in this process already: an endpoint with a cache needs a process of its own");
+            }
+        }
     }
 
     /// <summary>Sends a block's profile, its samples and <c>done</c>, in one write.</summary>

@@ -29,6 +29,14 @@ public sealed class FactsTests
     [Fact]
     public void Groups_of_the_process_are_split() => Assert.Equal(["p256", "x25519"], ProcessGroups.Parse("p256, x25519"));
 
+    [Theory]
+    [InlineData("64", 64)]
+    [InlineData("0", null)]
+    [InlineData("-1", null)]
+    [InlineData("many", null)]
+    [InlineData(null, null)]
+    public void The_size_of_the_session_cache_is_read_as_the_runtime_does(string? text, int? size) => Assert.Equal(size, SessionCache.Parse(text));
+
     [Fact]
     public void Time_moves_on()
     {

@@ -18,13 +18,13 @@ public sealed class ProcessTests(Pki pki) : IClassFixture<Pki>
         Assert.NotEmpty(ready.Cpus);
         Assert.Equal(Role.Server, server.Receive(MessageJson.Default.ReadyMessage).Role);
 
-        var port = Serve(server, client, Requests.Configure(pki), Requests.Configure(pki));
-        var (ofClient, ofServer) = RunBlock(server, client, port, Observation.Timing, frames: 1);
+        var port = WorkerPair.Serve(server, client, Requests.Configure(pki), Requests.Configure(pki));
+        var (ofClient, ofServer) = WorkerPair.RunBlock(server, client, port, Observation.Timing, frames: 1);
         Assert.Equal(ofServer[0]["port"], ofClient[0]["port"]);
         Assert.All(ofClient[0]["group"], group => Assert.Equal(0x1d, group));
         Assert.Equal(Quantity.Ns, ofClient[0].Header.Quantity);
 
-        (ofClient, _) = RunBlock(server, client, port, Observation.Allocations, frames: 2);
+        (ofClient, _) = WorkerPair.RunBlock(server, client, port, Observation.Allocations, frames: 2);
         Assert.Equal(Quantity.Bytes, ofClient[1].Header.Quantity);
         Assert.All(ofClient[1]["end"], bytes => Assert.InRange(bytes, 1, 1e6));
 
@@ -44,8 +44,8 @@ public sealed class ProcessTests(Pki pki) : IClassFixture<Pki>
         server.Receive();
         client.Receive();
         var groups = new[] { "p256", "x25519" };
-        var port = Serve(server, client, Requests.Configure(pki, groups: groups, retry: true), Requests.Configure(pki, groups: groups, retry: true));
-        var (ofClient, ofServer) = RunBlock(server, client, port, Observation.Timing, frames: 1);
+        var port = WorkerPair.Serve(server, client, Requests.Configure(pki, groups: groups, retry: true), Requests.Configure(pki, groups: groups, retry: true));
+        var (ofClient, ofServer) = WorkerPair.RunBlock(server, client, port, Observation.Timing, frames: 1);
         Assert.All(ofClient[0]["retried"].Concat(ofServer[0]["retried"]), retried => Assert.Equal(1, retried));
         Assert.All(ofClient[0]["group"], group => Assert.Equal(0x1d, group));
         Assert.All(ofClient[0]["error"], error => Assert.Equal(double.NaN, error));
@@ -59,8 +59,8 @@ public sealed class ProcessTests(Pki pki) : IClassFixture<Pki>
         using var client = new WorkerProcess("client", opensslGroups: "P-256");
         server.Receive();
         client.Receive();
-        var port = Serve(server, client, Requests.Configure(pki), Requests.Configure(pki));
-        var (ofClient, _) = RunBlock(server, client, port, Observation.Timing, frames: 1);
+        var port = WorkerPair.Serve(server, client, Requests.Configure(pki), Requests.Configure(pki));
+        var (ofClient, _) = WorkerPair.RunBlock(server, client, port, Observation.Timing, frames: 1);
         Assert.Contains("negotiated group 0x0017", ofClient[0].Header.Strings.Single(), StringComparison.Ordinal);
     }
 
@@ -104,33 +104,5 @@ public sealed class ProcessTests(Pki pki) : IClassFixture<Pki>
         Assert.Equal(new ErrorAnswer(2, ErrorCodes.WrongRole, "this is for servers, and this worker is a client"), client.Receive(MessageJson.Default.ErrorAnswer));
         client.Send(Requests.Block(1, 1), MessageJson.Default.BlockRequest);
         Assert.Equal(ErrorCodes.UnknownEndpoint, client.Receive(MessageJson.Default.ErrorAnswer).Code);
-    }
-
-    internal static int Serve(WorkerProcess server, WorkerProcess client, ConfigureRequest clientSide, ConfigureRequest serverSide)
-    {
-        server.Send(serverSide, MessageJson.Default.ConfigureRequest);
-        Assert.Equal(0, server.Receive(MessageJson.Default.ConfiguredAnswer).Endpoint);
-        client.Send(clientSide, MessageJson.Default.ConfigureRequest);
-        Assert.Equal(0, client.Receive(MessageJson.Default.ConfiguredAnswer).Endpoint);
-        server.Send(new ServeRequest(2, 0), MessageJson.Default.ServeRequest);
-        return server.Receive(MessageJson.Default.ServingAnswer).Port;
-    }
-
-    private static (Samples[] Client, Samples[] Server) RunBlock(WorkerProcess server, WorkerProcess client, int port, Observation observe, int frames)
-    {
-        const int Handshakes = 3;
-        server.Send(Requests.Block(Handshakes, observe: observe), MessageJson.Default.BlockRequest);
-        Assert.Equal(1, server.Receive(MessageJson.Default.ArmedAnswer).Block);
-        client.Send(Requests.Block(Handshakes, port, observe: observe), MessageJson.Default.BlockRequest);
-        var ofClient = Receive(client);
-        server.Send(Requests.Collect(Handshakes), MessageJson.Default.CollectRequest);
-        return (ofClient, Receive(server));
-
-        Samples[] Receive(WorkerProcess worker)
-        {
-            Samples[] samples = [.. Enumerable.Range(0, frames).Select(_ => Samples.Decode(worker.Receive()))];
-            Assert.Equal(Handshakes, worker.Receive(MessageJson.Default.DoneAnswer).Handshakes);
-            return samples;
-        }
     }
 }

@@ -102,7 +102,7 @@ public sealed class ProfileProcessTests(Pki pki) : IClassFixture<Pki>, IDisposab
         var ready = client.Receive(MessageJson.Default.ReadyMessage);
         Assert.Contains(observe == Observation.CpuProfile ? "observe:cpu-profile" : "observe:alloc-profile", ready.Offers);
         server.Receive();
-        var port = ProcessTests.Serve(server, client, Requests.Configure(pki), Requests.Configure(pki));
+        var port = WorkerPair.Serve(server, client, Requests.Configure(pki), Requests.Configure(pki));
         server.Send(Requests.Block(Handshakes, observe: observe), MessageJson.Default.BlockRequest);
         server.Receive(MessageJson.Default.ArmedAnswer);
         client.Send(Requests.Block(Handshakes, port, observe: observe), MessageJson.Default.BlockRequest);

@@ -29,6 +29,55 @@ public sealed class VersionTests(Pki pki) : IClassFixture<Pki>
         Pair.Rises(client, 0, Slot.Start, Slot.Write0Start, Slot.Read0End, Slot.VerifyStart, Slot.VerifyEnd, Slot.Verified, Slot.End);
     }
 
+    [Theory]
+    [InlineData("X25519", "client: reading the server's flight: remote alert 40 handshake_failure")]
+    [InlineData("X25519:P-256:P-384", null)]
+    public void In_TLS_1_2_the_process_s_groups_are_the_curves_of_certificates_too(string groups, string? failure)
+    {
+        using var server = new WorkerProcess("server", opensslGroups: groups);
+        using var client = new WorkerProcess("client", opensslGroups: groups);
+        server.Receive();
+        client.Receive();
+        var port = WorkerPair.Serve(server, client, Configure("1.2"), Configure("1.2"));
+        var (ofClient, _) = WorkerPair.RunBlock(server, client, port);
+        Assert.Equal(failure, ofClient[0].Header.Strings.SingleOrDefault());
+        Assert.All(ofClient[0]["group"], group => Assert.Equal(failure is null ? 0x1d : double.NaN, group));
+    }
+
+    [Fact]
+    public void Names_are_refused_where_they_could_decide_what_resumes()
+    {
+        using var client = new ClientEndpoint(Settings.Load(Role.Client, Configure("1.3")));
+        Assert.Equal(ErrorCodes.BadRequest, Assert.Throws<RefusalException>(() => client.Run(Requests.Block(1, port: 1) with { Names = [0] }, CancellationToken.None)).Code);
+    }
+
+    [Fact]
+    public void Names_must_be_as_many_as_the_handshakes()
+    {
+        using var client = new ClientEndpoint(Settings.Load(Role.Client, Configure("1.3", SessionMode.Off)));
+        Assert.Equal(ErrorCodes.BadRequest, Assert.Throws<RefusalException>(() => client.Run(Requests.Block(2, port: 1) with { Names = [0] }, CancellationToken.None)).Code);
+    }
+
+    [Fact]
+    public void Names_without_sessions_are_full_handshakes()
+    {
+        using var pair = new Pair(Configure("1.3", SessionMode.Off), Configure("1.3", SessionMode.Off));
+        var (client, _) = pair.Run(names: [3, 3, 1]);
+        Assert.Equal([3, 3, 1], Pair.Column(client, Slot.Name));
+        Assert.Equal([0, 0, 0], Pair.Column(client, Slot.Resumed));
+    }
+
+    [Fact]
+    public void What_SslStream_cannot_set_is_refused()
+    {
+        var request = Configure("1.3");
+        foreach (var tls in new[] { request.Tls with { Tickets = 1 }, request.Tls with { AntiReplay = true }, request.Tls with { EarlyData = EarlyData.Accepted } })
+        {
+            Assert.Equal(ErrorCodes.Unsupported, Assert.Throws<RefusalException>(() => Settings.Load(Role.Server, request with { Tls = tls })).Code);
+        }
+        Assert.Equal(ErrorCodes.BadRequest, Assert.Throws<RefusalException>(() => Settings.Load(Role.Client, request with { Tls = request.Tls with { Version = "1.2", Retry = true } })).Code);
+    }
+
     [Fact]
     public void Two_versions_do_not_agree()
     {

@@ -146,6 +146,12 @@ internal sealed class Settings
         {
             throw Refuse(ErrorCodes.Unsupported, $"resumption with a client's certificate: {Resumption.NotWithClientCertificate.Why}");
         }
+        if (role == Role.Client && request.Tls is { Session: SessionMode.Cache } cache && (cache.CacheSize is null || cache.CacheSize != SessionCache.Size))
+        {
+            throw Refuse(
+                ErrorCodes.CacheNeedsProcess,
+                $"cacheSize {cache.CacheSize?.ToString(CultureInfo.InvariantCulture) ?? "null"} needs a process started with {SessionCache.Variable}={cache.CacheSize}; this one was started with \"{SessionCache.Size}\"");
+        }
         if (role == Role.Server && request.Tls.Tickets is { } tickets)
         {
             throw Refuse(ErrorCodes.Unsupported, $"tickets {tickets}: SslStream has no API for their number");

@@ -20,6 +20,9 @@ internal static class ErrorCodes
     public const string ProfilerFailed = "profiler-failed";
     public const string Internal = "internal";
 
+    /// <summary>The endpoint's cache is not the one that this process was started with, or is another endpoint's.</summary>
+    public const string CacheNeedsProcess = "cache-needs-process";
+
     /// <summary>The endpoint's groups are not those that this process was started with.</summary>
     public const string GroupsNeedProcess = "groups-need-process";
 }

@@ -22,6 +22,7 @@ internal static class Capabilities
         "groups:per-process",
         "key:ecdsa-p256", "key:ecdsa-p384", "key:rsa-2048", "key:rsa-3072", "key:rsa-4096",
         "session:full", "session:ticket", "session:off",
+        .. SessionCache.Size is null ? [] : new[] { "session:cache" },
         "retry", "alpn", "mtls", "exchange", "preamble", "observe:timing", "observe:allocations", "connections",
         "loop:open", "threads",
         .. ProfilerProgram.Hindrance is null ? Profiles : [],
@@ -67,6 +68,7 @@ internal static class Capabilities
                 "https://github.com/dotnet/runtime/pull/115996"),
         },
         .. Resumption.Conditions,
+        .. SessionCache.Not,
         .. OfProfiles,
     ];
 
