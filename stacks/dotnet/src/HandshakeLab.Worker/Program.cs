@@ -1,6 +1,7 @@
 using HandshakeLab.Worker;
 using HandshakeLab.Worker.Machine;
 using HandshakeLab.Worker.Protocol;
+using HandshakeLab.Worker.Stack;
 
 // Frames have stdout for themselves: whatever else is written by anyone goes to stderr.
 Console.SetOut(Console.Error);
@@ -17,6 +18,7 @@ if (role is null)
     return ExitCodes.ProtocolError;
 }
 
+KeyLog.StartIfAsked();
 Clock.Check();
 // Not closed at the end, when a request may still be under way that answers on them.
 var input = Console.OpenStandardInput();

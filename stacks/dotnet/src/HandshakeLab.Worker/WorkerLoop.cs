@@ -144,6 +144,14 @@ internal sealed class WorkerLoop(Role role, Stream input, Stream output, TextWri
                 var server = Server(collect.Endpoint);
                 Report(collect.Id, collect.Endpoint, collect.Block, server.Settings, server.Collect(collect, _stopping.Token));
                 return true;
+            case "hold":
+                Hold(Parse(frame, MessageJson.Default.HoldRequest));
+                return true;
+            case "release":
+                Release(Parse(frame, MessageJson.Default.ReleaseRequest));
+                return true;
+            case "replay":
+                throw new RefusalException(ErrorCodes.Unsupported, "replay: SslStream has no 0-RTT");
             case "stop":
                 CloseAll();
                 Send(new StoppedAnswer(Parse(frame, MessageJson.Default.StopRequest).Id), MessageJson.Default.StoppedAnswer);
@@ -176,6 +184,32 @@ internal sealed class WorkerLoop(Role role, Stream input, Stream output, TextWri
         Send(new ConfiguredAnswer(request.Id, request.Endpoint), MessageJson.Default.ConfiguredAnswer);
     }
 
+    private void Hold(HoldRequest request)
+    {
+        var failed = 0;
+        HeldConnections held;
+        if (role == Role.Client)
+        {
+            var client = Client(request.Endpoint);
+            failed = client.Hold(request, _stopping.Token);
+            held = client.Held;
+        }
+        else
+        {
+            held = Server(request.Endpoint).Held;
+            held.Open();
+        }
+        Memory.GiveBack();
+        Send(new HoldingAnswer(request.Id, request.Endpoint, held.Count, failed), MessageJson.Default.HoldingAnswer);
+    }
+
+    private void Release(ReleaseRequest request)
+    {
+        (role == Role.Client ? Client(request.Endpoint).Held : Server(request.Endpoint).Held).Release();
+        Memory.GiveBack();
+        Send(new ReleasedAnswer(request.Id, request.Endpoint), MessageJson.Default.ReleasedAnswer);
+    }
+
     /// <summary>The process's cache belongs to one endpoint: what others put into it would drive out what this one's names left.</summary>
     private void CheckCache(int endpoint, Settings settings)
     {
@@ -204,7 +238,7 @@ internal sealed class WorkerLoop(Role role, Stream input, Stream output, TextWri
             var header = new SampleHeader(endpoint, block, role, quantity, samples.Count, [.. columns.Select(column => column.ColumnName())], result.Strings);
             _frames.AppendSamples(header, (column, row) => Columns.Cell(samples, row, columns[column], quantity, settings.EpochNs));
         }
-        _frames.AppendMessage(new DoneAnswer(id, endpoint, block, samples.Count, result.Failed, result.ElapsedNs, result.Usage), MessageJson.Default.DoneAnswer);
+        _frames.AppendMessage(new DoneAnswer(id, endpoint, block, samples.Count, result.Failed, result.ElapsedNs, result.Usage) { KeyLog = result.KeyLog }, MessageJson.Default.DoneAnswer);
         Flush();
     }
 

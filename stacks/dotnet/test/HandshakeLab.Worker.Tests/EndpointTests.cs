@@ -6,6 +6,7 @@ using static HandshakeLab.Worker.Tests.Pair;
 namespace HandshakeLab.Worker.Tests;
 
 /// <summary>Client and server through their own endpoints, over loopback.</summary>
+[Collection(Pair.Collection)]
 public sealed class EndpointTests(Pki pki) : IClassFixture<Pki>
 {
     private const int Handshakes = Pair.Handshakes;

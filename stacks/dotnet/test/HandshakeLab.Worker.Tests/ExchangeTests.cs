@@ -7,6 +7,7 @@ using HandshakeLab.Worker.Recording;
 namespace HandshakeLab.Worker.Tests;
 
 /// <summary>Application data behind the handshake, and a relay's byte before it.</summary>
+[Collection(Pair.Collection)]
 public sealed class ExchangeTests(Pki pki) : IClassFixture<Pki>
 {
     private static readonly Exchange Large = new(RequestBytes: 100, ResponseBytes: 70_000);

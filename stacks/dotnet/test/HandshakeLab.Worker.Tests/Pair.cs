@@ -7,6 +7,9 @@ namespace HandshakeLab.Worker.Tests;
 /// <summary>A client endpoint and a server endpoint of this process, block after block.</summary>
 internal sealed class Pair(ConfigureRequest clientSide, ConfigureRequest serverSide) : IDisposable
 {
+    /// <summary>Of all tests with such endpoints: one at a time, since the listener for chain events is the process's own.</summary>
+    public const string Collection = "endpoints of this process";
+
     public const int Handshakes = 5;
 
     private readonly ServerEndpoint _server = new(Settings.Load(Role.Server, serverSide));

@@ -5,6 +5,7 @@ using HandshakeLab.Worker.Recording;
 namespace HandshakeLab.Worker.Tests;
 
 /// <summary>TLS 1.2, and certificates on both sides.</summary>
+[Collection(Pair.Collection)]
 public sealed class VersionTests(Pki pki) : IClassFixture<Pki>
 {
     [Theory]

@@ -8,6 +8,9 @@ namespace HandshakeLab.Worker.Handshakes;
 /// <param name="Observe">What the block was to record.</param>
 internal sealed record BlockResult(Observation Observe, SampleStore Samples, IReadOnlyList<string> Strings, int Failed, long ElapsedNs, Usage Usage)
 {
+    /// <summary>The handshakes' secrets; null but in blocks that are recorded on the wire.</summary>
+    public IReadOnlyList<string>? KeyLog { get; init; }
+
     /// <summary>Whether the servers' names had numbers.</summary>
     public bool HasNames { get; init; }
 
@@ -42,6 +45,9 @@ internal sealed class BlockRecord(int capacity)
         _endedCpuNs = _begun.CpuNs;
         _begunNs = _lastEndNs = Clock.Now;
     }
+
+    /// <summary>What the block is to record.</summary>
+    public Observation Observe => _observe;
 
     /// <summary>Whether the handshakes' allocations are recorded.</summary>
     public bool CountsBytes => _observe == Observation.Allocations;

@@ -4,6 +4,7 @@ using HandshakeLab.Worker.Machine;
 using HandshakeLab.Worker.Profiling;
 using HandshakeLab.Worker.Protocol;
 using HandshakeLab.Worker.Recording;
+using HandshakeLab.Worker.Stack;
 
 namespace HandshakeLab.Worker.Handshakes;
 
@@ -29,6 +30,30 @@ internal sealed class ClientEndpoint : IDisposable
 
     public Settings Settings => _settings;
 
+    /// <summary>The connections that are kept open.</summary>
+    public HeldConnections Held { get; } = new();
+
+    /// <summary>Makes connections one after the other and keeps them open.</summary>
+    /// <returns>How many could not be made, of failures or for want of time.</returns>
+    /// <exception cref="RefusalException">The request makes no sense.</exception>
+    public int Hold(HoldRequest request, CancellationToken stopping)
+    {
+        var server = ServerAt(request.Port);
+        var giveUpAt = Clock.Now + (request.TimeoutMs * 1_000_000L);
+        var made = 0;
+        Held.Open();
+        for (var i = 0; i < request.Connections && Clock.Now < giveUpAt && !stopping.IsCancellationRequested; i++)
+        {
+            if (_runners[0].Lane.Open(server) is not { } stream)
+            {
+                continue;
+            }
+            Held.TryKeep(stream);
+            made++;
+        }
+        return request.Connections - made;
+    }
+
     /// <summary>
     /// Makes a block of handshakes. Returns when they are over, when the time is out (a handshake under way is still finished),
     /// after too many failures in a row, or when stopping is asked for.
@@ -37,6 +62,8 @@ internal sealed class ClientEndpoint : IDisposable
     public BlockResult Run(BlockRequest request, CancellationToken stopping)
     {
         var server = Check(request);
+        Observations.Check(request.Observe);
+        KeyLog.Forget();
         var lanes = Math.Min(request.Connections, request.Handshakes);
         AddLanes(lanes);
         ChainEvents.Listen(_settings.Hooks == Hooks.Timing);
@@ -60,7 +87,7 @@ internal sealed class ClientEndpoint : IDisposable
             _allEnded.WaitOne();
         }
         _block.ChargeCpu();
-        var result = _block.ToResult() with { HasNames = request.Names is not null };
+        var result = _block.ToResult() with { HasNames = request.Names is not null, KeyLog = Observations.KeyLogOf(request.Observe) };
         return profiler is null ? result : result with { Profile = profiler.Finish() };
     }
 
@@ -71,14 +98,12 @@ internal sealed class ClientEndpoint : IDisposable
             runner.Quit();
         }
         _allEnded.Dispose();
+        Held.Release();
     }
 
     private IPEndPoint Check(BlockRequest request)
     {
-        if (request.Port is not (> 0 and <= IPEndPoint.MaxPort))
-        {
-            throw new RefusalException(ErrorCodes.BadRequest, $"port {request.Port} is not between 1 and {IPEndPoint.MaxPort}");
-        }
+        var server = ServerAt(request.Port);
         if (request.Connections < 1)
         {
             throw new RefusalException(ErrorCodes.BadRequest, $"connections {request.Connections} is less than 1");
@@ -95,8 +120,12 @@ internal sealed class ClientEndpoint : IDisposable
         {
             CheckNames(names, request.Handshakes);
         }
-        return new IPEndPoint(IPAddress.Loopback, request.Port.Value);
+        return server;
     }
+
+    private static IPEndPoint ServerAt(int? port) => port is > 0 and <= IPEndPoint.MaxPort
+        ? new IPEndPoint(IPAddress.Loopback, port.Value)
+        : throw new RefusalException(ErrorCodes.BadRequest, $"port {port} is not between 1 and {IPEndPoint.MaxPort}");
 
     private void CheckNames(IReadOnlyList<long> names, int handshakes)
     {

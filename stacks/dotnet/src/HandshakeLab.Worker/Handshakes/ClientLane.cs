@@ -78,8 +78,7 @@ internal sealed class ClientLane
             return new Outcome(null, failure);
         }
         // The stream is made before the start: what is timed is the handshake call. Making one costs well under a microsecond.
-        var tap = _settings.Hooks == Hooks.Timing ? new TapStream(socket, Recorder, isServer: false) : null;
-        using var stream = new SslStream(tap ?? new BlockingStream(socket));
+        using var stream = NewStream(socket, out var tap);
         var outcome = Authenticate(stream, tap);
         if (outcome.Failure is null)
         {
@@ -96,6 +95,33 @@ internal sealed class ClientLane
             Drain(socket);
         }
         return outcome;
+    }
+
+    /// <summary>Makes a connection, with the exchange if there is one, that stays open. Its handshake is full, and leaves no sample.</summary>
+    /// <returns>The connection, which the caller closes; null where it could not be made.</returns>
+    public SslStream? Open(IPEndPoint server)
+    {
+        Begin(countsBytes: false, Arrival.None);
+        _options.TargetHost = UniqueName.Under(_settings.ServerName); // Not the lane's own, whose ticket is for the block.
+        var socket = NewSocket();
+        if (Connect(socket, server) is not null)
+        {
+            socket.Dispose();
+            return null;
+        }
+        var stream = NewStream(socket, out var tap);
+        if (Authenticate(stream, tap).Failure is null && _exchange?.Run(stream) is null)
+        {
+            return stream;
+        }
+        stream.Dispose();
+        return null;
+    }
+
+    private SslStream NewStream(Socket socket, out TapStream? tap)
+    {
+        tap = _settings.Hooks == Hooks.Timing ? new TapStream(socket, Recorder, isServer: false) : null;
+        return new SslStream(tap ?? new BlockingStream(socket));
     }
 
     private static Socket NewSocket() => new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)

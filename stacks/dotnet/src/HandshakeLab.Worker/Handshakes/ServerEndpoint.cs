@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using HandshakeLab.Worker.Machine;
 using HandshakeLab.Worker.Profiling;
 using HandshakeLab.Worker.Protocol;
+using HandshakeLab.Worker.Stack;
 
 namespace HandshakeLab.Worker.Handshakes;
 
@@ -37,6 +38,9 @@ internal sealed class ServerEndpoint : IDisposable
 
     public Settings Settings { get; }
 
+    /// <summary>The connections that are kept open.</summary>
+    public HeldConnections Held { get; } = new();
+
     /// <summary>Listens on a port of loopback.</summary>
     /// <returns>The port.</returns>
     /// <exception cref="RefusalException">No port can be had.</exception>
@@ -70,7 +74,9 @@ internal sealed class ServerEndpoint : IDisposable
         {
             throw new RefusalException(ErrorCodes.BadRequest, "the endpoint was not told to serve");
         }
+        Observations.Check(request.Observe);
         KeepThreads(Math.Max(1, request.Connections));
+        KeyLog.Forget();
         _profiler?.Dispose();
         _profiler = ProfilerSession.StartFor(request.Observe, stopping);
         lock (_gate)
@@ -116,7 +122,7 @@ internal sealed class ServerEndpoint : IDisposable
             }
             // What comes later is not to change what is being sent.
             Volatile.Write(ref _now, null);
-            return _block.ToResult();
+            return _block.ToResult() with { KeyLog = Observations.KeyLogOf(_block.Observe) };
         }
     }
 
@@ -128,6 +134,7 @@ internal sealed class ServerEndpoint : IDisposable
         Volatile.Write(ref _now, null);
         _profiler?.Dispose();
         _listener?.Dispose(); // Wakes the threads in accept.
+        Held.Release();
     }
 
     /// <summary>The block that a connection accepted now belongs to; null before the first.</summary>

@@ -37,8 +37,8 @@ internal sealed class ServerHandler
     /// <summary>The last handshake.</summary>
     public Recorder Recorder { get; }
 
-    /// <summary>One connection: handshake, the exchange if there is one, then close_notify and FIN.</summary>
-    /// <param name="socket">The connection; it is closed at the end.</param>
+    /// <summary>One connection: handshake, the exchange if there is one, then close_notify and FIN, unless it is to be kept open.</summary>
+    /// <param name="socket">The connection.</param>
     /// <param name="accepted">When it was accepted, in ns of CLOCK_MONOTONIC.</param>
     [MethodImpl(MethodImplOptions.NoInlining)] // HandshakeLab.Profile knows handshakes by this frame.
     public void Serve(Socket socket, long accepted)
@@ -51,7 +51,9 @@ internal sealed class ServerHandler
         socket.SendTimeout = socket.ReceiveTimeout = (int)Settings.Deadline.TotalMilliseconds;
 
         var tap = _settings.Hooks == Hooks.Timing ? new TapStream(socket, recorder, isServer: true) : null;
-        using (var stream = new SslStream(tap ?? new BlockingStream(socket)))
+        var stream = new SslStream(tap ?? new BlockingStream(socket));
+        var isHeld = false;
+        try
         {
             var outcome = Authenticate(stream, tap);
             recorder[Slot.Port] = ((IPEndPoint)socket.RemoteEndPoint!).Port;
@@ -61,9 +63,17 @@ internal sealed class ServerHandler
             }
             // Kept before the client can see the end: its next handshake may use another block.
             _endpoint.Keep(this, block, outcome);
-            if (outcome.Failure is null)
+            isHeld = outcome.Failure is null && _endpoint.Held.TryKeep(stream);
+            if (outcome.Failure is null && !isHeld)
             {
                 SendCloseNotify(stream);
+            }
+        }
+        finally
+        {
+            if (!isHeld)
+            {
+                stream.Dispose();
             }
         }
         _endpoint.Finish(block);

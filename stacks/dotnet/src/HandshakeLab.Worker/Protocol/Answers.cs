@@ -52,6 +52,18 @@ internal sealed record DoneAnswer(long Id, int Endpoint, long Block, int Handsha
     public string Type => "done";
 }
 
+/// <summary>How many connections are kept open now.</summary>
+/// <param name="Failed">How many could not be made.</param>
+internal sealed record HoldingAnswer(long Id, int Endpoint, int Connections, int Failed) : IMessage
+{
+    public string Type => "holding";
+}
+
+internal sealed record ReleasedAnswer(long Id, int Endpoint) : IMessage
+{
+    public string Type => "released";
+}
+
 internal sealed record StoppedAnswer(long Id) : IMessage
 {
     public string Type => "stopped";

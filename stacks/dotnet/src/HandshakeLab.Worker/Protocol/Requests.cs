@@ -84,6 +84,22 @@ internal sealed record CollectRequest(long Id, int Endpoint, long Block, int Exp
     public string Type => "collect";
 }
 
+/// <summary>Makes connections and keeps them open (client), or keeps open what comes (server).</summary>
+/// <param name="Connections">How many.</param>
+/// <param name="Port">The server's port; absent for servers.</param>
+/// <param name="TimeoutMs">When to give up, in ms.</param>
+internal sealed record HoldRequest(
+    long Id, int Endpoint, int Connections, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Port, int TimeoutMs) : IMessage
+{
+    public string Type => "hold";
+}
+
+/// <summary>Closes the connections that were kept open.</summary>
+internal sealed record ReleaseRequest(long Id, int Endpoint) : IMessage
+{
+    public string Type => "release";
+}
+
 /// <summary>Ends the worker.</summary>
 internal sealed record StopRequest(long Id) : IMessage
 {

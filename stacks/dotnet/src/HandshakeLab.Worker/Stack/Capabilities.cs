@@ -23,9 +23,10 @@ internal static class Capabilities
         "key:ecdsa-p256", "key:ecdsa-p384", "key:rsa-2048", "key:rsa-3072", "key:rsa-4096",
         "session:full", "session:ticket", "session:off",
         .. SessionCache.Size is null ? [] : new[] { "session:cache" },
-        "retry", "alpn", "mtls", "exchange", "preamble", "observe:timing", "observe:allocations", "connections",
+        "retry", "alpn", "mtls", "exchange", "preamble", "hold", "observe:timing", "observe:allocations", "connections",
         "loop:open", "threads",
         .. ProfilerProgram.Hindrance is null ? Profiles : [],
+        .. KeyLog.IsOn ? new[] { "observe:wire" } : [],
     ];
 
     /// <summary>The marks and columns that are filled, of both sides.</summary>
@@ -46,8 +47,8 @@ internal static class Capabilities
             "https://docs.openssl.org/3.0/man3/SSL_CONF_cmd/"),
         .. Groups.All.Except(Groups.Available).Select(group =>
             new Missing($"group:{group.Token}", $"OpenSSL {OpenSsl.Version} has no group {group.OpenSslName}", "https://docs.openssl.org/3.5/man3/SSL_CTX_set1_curves/")),
-        .. Both("hsSecret", KeyLog, "https://github.com/dotnet/runtime/pull/100665"),
-        .. Both("appSecret", KeyLog, "https://github.com/dotnet/runtime/pull/100665"),
+        .. Both("hsSecret", NoSecrets, "https://github.com/dotnet/runtime/pull/100665"),
+        .. Both("appSecret", NoSecrets, "https://github.com/dotnet/runtime/pull/100665"),
         new("client.certificateRead", "certificates are decoded inside SSL_do_handshake, without a public hook", SslStreamDocs),
         new("client.nameChecked", "the name is checked after the chain is built and before the validation callback (verified), without a hook of its own", SslStreamDocs),
         new("server.parsed", "ServerOptionsSelectionCallback belongs to the asynchronous overload only; measured is the synchronous one", SelectionDocs),
@@ -69,6 +70,7 @@ internal static class Capabilities
         },
         .. Resumption.Conditions,
         .. SessionCache.Not,
+        .. KeyLog.Hindrance is { } hindrance ? [hindrance] : Array.Empty<Missing>(),
         .. OfProfiles,
     ];
 
@@ -87,7 +89,7 @@ internal static class Capabilities
                 "https://learn.microsoft.com/dotnet/fundamentals/diagnostics/runtime-garbage-collection-events"),
         ];
 
-    private static string KeyLog => Environment.Version.Major >= 9
+    private static string NoSecrets => Environment.Version.Major >= 9
         ? "secrets go to a key log file only (SSLKEYLOGFILE): there is no callback"
         : "there is neither a callback for secrets nor, before .NET 9, a key log file";
 
