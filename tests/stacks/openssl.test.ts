@@ -31,11 +31,10 @@ describe('openssl', () => {
 
   it('accepts and rejects early data as it is asked to, and times the first byte', async (context) => {
     if (!available.has('openssl')) context.skip();
-    const { arms, refused } = await world.run({ stacks: OWN, session: { resumption: ['full', 'ticket'], earlyData: ['none', 'accepted', 'rejected'] }, length: { handshakes: 12 }, ...EXCHANGE });
+    const { arms } = await world.run({ stacks: OWN, session: { resumption: ['full', 'ticket'], earlyData: ['none', 'accepted', 'rejected'] }, length: { handshakes: 12 }, ...EXCHANGE });
     expect(arms.map(({ reason, negotiated, latencyFrom, latencyTo }) => [reason, negotiated.resumed, negotiated.earlyData, latencyFrom, latencyTo])).toEqual([
       [null, false, null, 'connect', 'firstByte'], [null, true, null, 'connect', 'firstByte'], [null, true, 'accepted', 'connect', 'firstByte'], [null, true, 'rejected', 'connect', 'firstByte'],
     ]);
-    expect(refused).toHaveLength(2);
   });
 
   it('takes the same early data twice only without its protection, and tells what idle connections cost', async (context) => {

@@ -51,6 +51,7 @@ export function documentOf(file: RunFile, folder: string, figures: RunFigures, f
         reason: failure,
         client: side(arm.client, file.placement.client),
         server: side(arm.server, file.placement.server),
+        roundTripNs: arm.roundTripNs,
         ...own,
         warmup: file.warmup[arm.id] ?? { rounds: rounds.warmup, steady: false },
         shift: null,

@@ -8,7 +8,10 @@ import type { ArmFigures } from './arm.ts';
 import { shiftBetween } from './pair-series.ts';
 
 /** What an arm is apart from its stacks. */
-const SETTINGS = ['group', 'retry', 'intermediates', 'leaf', 'issuers', 'session', 'connections', 'threads', 'rate'] as const satisfies readonly (keyof Arm)[];
+const SETTINGS = ['version', 'group', 'retry', 'intermediates', 'leaf', 'issuers', 'session', 'cacheSize', 'earlyData', 'antiReplay', 'tickets', 'connections', 'threads', 'rate', 'roundTripNs'] as const;
+type Setting = (typeof SETTINGS)[number];
+// A new axis of Arm that is missing above does not compile here.
+true satisfies Exclude<keyof Arm, Setting | 'id' | 'client' | 'server' | 'twinOf' | 'knobs'> extends never ? true : false;
 
 /** One arm with what was gathered of it. `good`: its figures stand. */
 export interface ComparedArm {
@@ -23,7 +26,13 @@ const TOO_COARSE_PCT = 20;
 const NOISY_PCT = 5;
 const SIGNIFICANT = 0.05;
 
-const settingsDiffer = (a: Arm, b: Arm): number => SETTINGS.filter((name) => a[name] !== b[name]).length + Number(a.knobs.delayNs !== b.knobs.delayNs || a.knobs.hooks !== b.knobs.hooks);
+/** A cache's size is part of having one. */
+const differing = (a: Arm, b: Arm): Setting[] => SETTINGS.filter((name) => a[name] !== b[name] && !(name === 'cacheSize' && a.session !== b.session));
+const settingsDiffer = (a: Arm, b: Arm): number => differing(a, b).length + Number(a.knobs.delayNs !== b.knobs.delayNs || a.knobs.hooks !== b.knobs.hooks);
+
+/** What early data saves is asked against a full handshake too, from which it differs in the ticket as well. */
+const isEarlyAgainstFull = (arm: Arm, other: Arm): boolean =>
+  arm.earlyData === 'accepted' && other.earlyData === 'none' && other.session === 'full' && arm.client === other.client && arm.server === other.server && differing(arm, other).every((name) => name === 'session' || name === 'earlyData' || name === 'antiReplay');
 
 export function differsIn(a: Arm, b: Arm): Comparison['differsIn'] {
   const settings = settingsDiffer(a, b);
@@ -33,7 +42,7 @@ export function differsIn(a: Arm, b: Arm): Comparison['differsIn'] {
   return client ? 'client' : server ? 'server' : 'setting';
 }
 
-/** Which pairs are told: each arm against the first; and, along each axis, against the first arm that differs in that axis alone. */
+/** Which pairs are told: each arm against the first; along each axis, against the first arm that differs in that axis alone; and early data against full handshakes. */
 function pairsOf(arms: readonly ComparedArm[]): [arm: ComparedArm, against: ComparedArm][] {
   const pairs: [ComparedArm, ComparedArm][] = [];
   const [reference] = arms;
@@ -41,9 +50,9 @@ function pairsOf(arms: readonly ComparedArm[]): [arm: ComparedArm, against: Comp
     const partners = new Map<string, ComparedArm>();
     for (const other of arms.slice(0, index)) {
       const axis = differsIn(arm.arm, other.arm);
-      const setting = axis === 'setting' ? SETTINGS.find((name) => arm.arm[name] !== other.arm[name]) : undefined;
+      const setting = axis === 'setting' ? differing(arm.arm, other.arm)[0] : undefined;
       const key = setting ?? axis;
-      if (axis !== 'several' && !partners.has(key)) partners.set(key, other);
+      if ((axis !== 'several' || isEarlyAgainstFull(arm.arm, other.arm)) && !partners.has(key)) partners.set(key, other);
     }
     for (const other of new Set([...(reference && index > 0 ? [reference] : []), ...partners.values()])) pairs.push([arm, other]);
   }
@@ -90,12 +99,14 @@ const overlap = (a: Shift, b: Shift): boolean => a.ci[0] <= b.ci[1] && b.ci[0] <
 /** How far apart two equal arms came out: their shift itself, or what their rounds could not have told from nothing, whichever is more. */
 const floorOf = ({ ratio, ratioCi }: Pick<Comparison, 'ratio' | 'ratioCi'>): number => Math.max(Math.abs(ratio - 1), (ratioCi[1] - ratioCi[0]) / 2) * 100;
 
-function verdictOf(one: Judged, pAdjusted: number, distrust: string | null, noise: NoiseSummary): Pick<Comparison, 'verdict' | 'reason'> {
+function verdictOf(one: Judged, pAdjusted: number, comparisons: number, distrust: string | null, noise: NoiseSummary): Pick<Comparison, 'verdict' | 'reason'> {
   const shiftPct = Math.abs(one.ratio - 1) * 100;
   const excludes = one.ratioCi[0] > 1 || one.ratioCi[1] < 1;
   const found = excludes && pAdjusted < SIGNIFICANT && shiftPct > (one.floorPct ?? 0);
   if (distrust !== null) return { verdict: 'not trusted', reason: distrust };
   if (found) return { verdict: one.ratio > 1 ? 'slower' : 'faster', reason: null };
+  // An interval that leaves out 1 is never called no difference.
+  if (excludes && shiftPct > (one.floorPct ?? 0)) return { verdict: 'too noisy', reason: `${one.pairs} pairs of rounds are too few for ${comparisons} comparisons; run longer` };
   if (one.detectablePct > TOO_COARSE_PCT) return { verdict: 'too noisy', reason: `${one.pairs} pairs of rounds would have shown ${one.detectablePct.toFixed(0)} % at least; run longer` };
   if (noise.verdict === 'noisy' && one.detectablePct > NOISY_PCT) return { verdict: 'too noisy', reason: `the machine was disturbed throughout${noise.worst ? ` (${noise.worst})` : ''}` };
   return { verdict: 'no difference', reason: null };
@@ -127,7 +138,7 @@ export function compareArms(arms: readonly ComparedArm[], twins: readonly { read
   const adjusted = holm(pairs.map(({ pValue }) => pValue));
   const told = (one: Judged, pAdjusted: number): Comparison => {
     const { detectable: _, ...rest } = one;
-    return { ...rest, pAdjusted, ...verdictOf(one, pAdjusted, distrusted([one.arm, one.against], checks), noise) };
+    return { ...rest, pAdjusted, ...verdictOf(one, pAdjusted, pairs.length, distrusted([one.arm, one.against], checks), noise) };
   };
   return [...pairs.map((one, index) => told(one, adjusted[index] as number)), ...floors.map((one) => told(one, one.pValue))];
 }

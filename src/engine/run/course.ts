@@ -34,7 +34,7 @@ export interface CourseFacts {
   progress(): { fraction: number; expectedMs: number };
 }
 
-const WARMUP = { handshakes: 20, farHandshakes: 3, leastPairs: 3, mostPairs: 12, steadyBlocks: 4 } as const;
+const WARMUP = { handshakes: 20, farHandshakes: 1, leastPairs: 3, mostPairs: 12, steadyBlocks: 4 } as const;
 const DEFAULT_BLOCK = 3;
 const FAR_NS = 5e6;
 const CANDIDATES = [1, 2, 3, 5, 10, 20] as const;

@@ -6,6 +6,7 @@ import { t975, twoSidedP } from '../../shared/statistics/normal.ts';
 import { RunningMedian } from './order-interval.ts';
 import { median, quantile } from './quantiles.ts';
 import { varianceInflation } from './serial.ts';
+import { exactTwoSidedP, MOST_EXACT } from './signed-rank-exact.ts';
 import { MIN_PAIRS, shiftOf } from './signed-rank.ts';
 import { Chance } from './simulated-run.fixture.ts';
 import { QuantileSketch, SKETCH_RELATIVE_ERROR } from './sketch.ts';
@@ -73,9 +74,17 @@ describe('the signed-rank shift', () => {
     const found = shiftOf(x);
     const signedRanks = x.map((value) => ({ value, rank: x.filter((other) => Math.abs(other) <= Math.abs(value)).length }));
     const v = signedRanks.filter(({ value }) => value > 0).reduce((sum, { rank }) => sum + rank, 0);
-    const z = (v - 39) / Math.sqrt((12 * 13 * 25 * (found?.inflation ?? 1)) / 24);
-    expect(found?.pValue).toBeCloseTo(twoSidedP(z), 6);
+    // Every choice of signs, counted.
+    const distance = Math.abs(v - 39) / Math.sqrt(found?.inflation ?? 1);
+    const sums = Array.from({ length: 2 ** 12 }, (_, signs) => Array.from({ length: 12 }, (_unused, bit) => ((signs >> bit) & 1) * (bit + 1)).reduce((sum, rank) => sum + rank, 0));
+    expect(found?.pValue).toBeCloseTo(sums.filter((sum) => Math.abs(sum - 39) >= distance).length / 2 ** 12, 12);
     expect(found?.ci[0]).toBeGreaterThan(0);
+  });
+
+  it('has nearly the p of the normal approximation where that takes over', () => {
+    const p = exactTwoSidedP(MOST_EXACT, 200);
+    expect(p).toBeCloseTo(twoSidedP(200 / Math.sqrt((MOST_EXACT * (MOST_EXACT + 1) * (2 * MOST_EXACT + 1)) / 24)), 2);
+    expect(exactTwoSidedP(8, 18)).toBe(2 / 2 ** 8);
   });
 
   it('is null with too few differences, and certain of nothing where all are 0', () => {

@@ -9,6 +9,7 @@ import { isFloor, verdictOf } from '../result/verdict.ts';
 import { checkedWhat, doubtLines, floorWords, instrumentName, kneeWords, pairWords, plainText, verdictDetails, verdictSentence, whyOf, type Language, type Part } from '../result/verdict-words.ts';
 import { toScenarioText } from '../scenario/yaml.ts';
 import { GROUP_FACTS } from '../tls.ts';
+import { EARLY_WORDS, earlyCells, earlyComparisons } from './early.ts';
 import { BYTES_UNIT, COUNT_UNIT, grouped, inUnit, NONE, percentText, plusMinus, pText, rounded, shiftText, timeText, timeUnit, withUnit, type Unit } from './figures.ts';
 import { hasLoad, rateSeries, scalingSeries, type RateSeries, type ScaledAxis } from './load.ts';
 import { NETWORK_WORDS, networkCells, networkNote } from './network.ts';
@@ -122,6 +123,11 @@ function probeBlocks({ replays, idle }: ResultDocument, language: Language): Blo
   ];
 }
 
+function earlyBlocks(document: ResultDocument, language: Language): Block[] {
+  const { title, head, note } = EARLY_WORDS[language];
+  return facts(title, head, earlyComparisons(document).map(earlyCells), note, true);
+}
+
 function networkBlocks({ network }: ResultDocument, language: Language): Block[] {
   if (network === null) return [];
   const { title, head } = NETWORK_WORDS[language];
@@ -150,6 +156,7 @@ function armsBlocks(document: ResultDocument, words: Words, language: Language):
   return [
     { kind: 'heading', text: words.arms },
     { kind: 'table', rows: [...rows, ...refused], columns, caption: [words.armsCaption(unit.name, grouped(run.rounds), grouped(run.blockHandshakes), grouped(total(arms))), ...notes, ...(withoutInterval ? [words.fewRounds] : [])].join(' ') },
+    ...earlyBlocks(document, language),
     ...probeBlocks(document, language),
   ];
 }

@@ -150,6 +150,8 @@ export const ArmResult = z.object({
   reason: z.string().nullable(),
   client: ArmSide,
   server: ArmSide,
+  /** Of the relay between the two; null: they speak directly. */
+  roundTripNs: Ns.nullable().default(null),
   /** Complete handshakes the client measured, warm-up left out. */
   handshakes: z.number(),
   failed: z.number(),

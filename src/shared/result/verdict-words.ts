@@ -94,6 +94,8 @@ export function whyOf(comparison: Comparison, document: ResultDocument | null, l
     if (comparison.reason !== null && isMeasure(comparison.reason)) return measureName(comparison.reason, language);
     const coarse = /^(\d+) pairs of rounds would have shown ([\d.]+) % at least/.exec(comparison.reason ?? '');
     if (coarse) return language === 'en' ? `${grouped(Number(coarse[1]))} pairs of rounds would have shown ${coarse[2]}${NBSP}% at least; run longer` : `${grouped(Number(coarse[1]))} 对轮次至少要有 ${coarse[2]}${NBSP}% 才能分辨；请延长运行`;
+    const few = /^(\d+) pairs of rounds are too few for (\d+) comparisons/.exec(comparison.reason ?? '');
+    if (few) return language === 'en' ? `${grouped(Number(few[1]))} pairs of rounds are too few for ${grouped(Number(few[2]))} comparisons; run longer` : `${grouped(Number(few[1]))} 对轮次不足以支撑 ${grouped(Number(few[2]))} 项比较；请延长运行`;
     const throughout = /^the machine was disturbed throughout(?: \((\w+)\))?$/.exec(comparison.reason ?? '');
     const worst = throughout ? (throughout[1] ?? null) : comparison.reason === null ? (document?.noise.summary.worst ?? null) : null;
     if (throughout) return language === 'en' ? `the machine was disturbed throughout${worst === null ? '' : ` by ${measureName(worst, 'en')}`}` : `机器全程受扰${worst === null ? '' : `，多因${measureName(worst, 'zh')}`}`;

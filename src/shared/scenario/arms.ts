@@ -95,10 +95,17 @@ const PARTS: readonly ((arm: Omit<Arm, 'id'>) => string)[] = [
   (arm) => (arm.roundTripNs === null ? 'direct' : `${arm.roundTripNs / 1e6} ms`),
 ];
 
-/** A cache's size belongs to arms with a cache only: without one, arms that differ in nothing else are one. */
+/**
+ * A cache's size belongs to arms with a cache only, protection against replay to arms with early data, and early data to arms with a ticket of TLS 1.3
+ * wherever the axis also says to go without. Without them, arms that differ in nothing else are one.
+ */
 function distinct(combinations: readonly Omit<Arm, 'id'>[]): Omit<Arm, 'id'>[] {
-  const known = new Map(combinations.map((arm) => (arm.session === 'cache' ? arm : { ...arm, cacheSize: null })).map((arm) => [JSON.stringify(arm), arm]));
-  return [...known.values()];
+  const without = combinations.some(({ earlyData }) => earlyData === 'none');
+  const plain = combinations.map((arm) => {
+    const earlyData = without && (arm.session !== 'ticket' || arm.version !== '1.3') ? 'none' : arm.earlyData;
+    return { ...arm, cacheSize: arm.session === 'cache' ? arm.cacheSize : null, earlyData, antiReplay: earlyData === 'none' ? null : arm.antiReplay };
+  });
+  return [...new Map(plain.map((arm) => [JSON.stringify(arm), arm])).values()];
 }
 
 function withIds(arms: readonly Omit<Arm, 'id'>[]): Arm[] {

@@ -16,7 +16,7 @@ export function FactTable({ testId, title, note, head, rows, numeric = false }: 
       <div className="result-scroll">
         <table className="tb">
           <thead><tr>{head.map((text, index) => <th key={text} className={place(index)}>{text}</th>)}</tr></thead>
-          <tbody>{rows.map((cells) => <tr key={cells[0]}>{cells.map((text, index) => <td key={head[index]} className={place(index)}>{text}</td>)}</tr>)}</tbody>
+          <tbody>{rows.map((cells) => <tr key={cells.slice(0, 2).join(' ')}>{cells.map((text, index) => <td key={head[index]} className={place(index)}>{text}</td>)}</tr>)}</tbody>
         </table>
       </div>
       <p className="tiny dim run-pad noise-says">{note}</p>
