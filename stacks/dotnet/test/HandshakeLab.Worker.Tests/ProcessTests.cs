@@ -51,6 +51,29 @@ public sealed class ProcessTests(Pki pki) : IClassFixture<Pki>
         Assert.All(ofClient[0]["error"], error => Assert.Equal(double.NaN, error));
     }
 
+    [Theory]
+    [InlineData("p521", "P-521", 0x0019)]
+    [InlineData("x25519mlkem768", "X25519MLKEM768", 0x11ec)]
+    [InlineData("secp256r1mlkem768", "SecP256r1MLKEM768", 0x11eb)]
+    public void Every_group_is_either_negotiated_or_said_to_be_missing(string group, string opensslName, int code)
+    {
+        using var server = new WorkerProcess("server", group, opensslName);
+        using var client = new WorkerProcess("client", group, opensslName);
+        server.Receive();
+        var ready = client.Receive(MessageJson.Default.ReadyMessage);
+        var request = Requests.Configure(pki, groups: [group]);
+        if (!ready.Offers.Contains($"group:{group}"))
+        {
+            Assert.Contains($"group:{group}", ready.Not.Select(missing => missing.What));
+            client.Send(request, MessageJson.Default.ConfigureRequest);
+            Assert.Equal(ErrorCodes.Unsupported, client.Receive(MessageJson.Default.ErrorAnswer).Code);
+            return;
+        }
+        var port = WorkerPair.Serve(server, client, request, request);
+        var (ofClient, ofServer) = WorkerPair.RunBlock(server, client, port);
+        Assert.All(ofClient[0]["group"].Concat(ofServer[0]["group"]), negotiated => Assert.Equal(code, negotiated));
+    }
+
     [Fact]
     public void A_group_that_was_not_asked_for_is_a_failure()
     {
