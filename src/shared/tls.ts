@@ -12,11 +12,11 @@ export type Session = (typeof SESSIONS)[number];
 export const TLS_VERSIONS = ['1.2', '1.3'] as const;
 export type TlsVersion = (typeof TLS_VERSIONS)[number];
 
-/** What becomes of early data (RFC 8446, 2.3): none is sent, the server accepts it, the server rejects it. */
 /** Messages at which a relay can break a connection. */
 export const FAULT_PLACES = ['ClientHello', 'ServerHello', 'server flight', 'Finished'] as const;
 export const FAULT_ACTIONS = ['reset', 'drop'] as const;
 
+/** What becomes of early data (RFC 8446, 2.3): none is sent, the server accepts it, the server rejects it. */
 export const EARLY_DATA = ['none', 'accepted', 'rejected'] as const;
 export type EarlyData = (typeof EARLY_DATA)[number];
 

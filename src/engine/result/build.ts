@@ -79,6 +79,7 @@ export function documentOf(file: RunFile, folder: string, figures: RunFigures, f
     replays: file.replays,
     idle: file.idle,
     network: file.network,
+    wire: file.wire,
     knees: kneesOf(told),
     profiles: file.profiles,
     refused: file.refused,

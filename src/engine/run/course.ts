@@ -49,6 +49,8 @@ const ALLOCATIONS = { every: 16, handshakes: 10 } as const;
 const CROSS_CHECK = { everyMs: 2_000, handshakes: 40, most: 24 } as const;
 const LONG = { pairs: 4, least: 30, times: 10, mostShare: 0.15, leastMs: 3_000, leastHandshakes: 300 } as const;
 const PROFILE_HANDSHAKES = 1_000;
+/** Handshakes hardly differ in their bytes. */
+const WIRE_HANDSHAKES = 5;
 /** A precision may end a run after so many pairs, and is looked at again each time the rounds have grown by a tenth. */
 const LOOK = { first: 20, growth: 1.1 } as const;
 
@@ -94,6 +96,7 @@ export class Course {
     for (const observe of ['cpu-profile', 'alloc-profile'] as const) {
       if (this.scenario.observe.includes(observe)) yield apart(observe, PROFILE_HANDSHAKES);
     }
+    if (this.scenario.observe.includes('wire')) yield apart('wire', WIRE_HANDSHAKES);
   }
 
   *#again(kinds: readonly PairKind[]): Generator<PairKind, void, void> {

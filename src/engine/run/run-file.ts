@@ -83,6 +83,7 @@ export function newRunFile(plan: RunPlan, scheduling: SchedulingFacts): RunFile 
     replays: [],
     idle: [],
     network: null,
+    wire: [],
     profiles: [],
     paint: { slots: 0, totalMs: 0 },
   };

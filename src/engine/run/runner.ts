@@ -27,6 +27,8 @@ import { newRunFile, type RunPlan } from './run-file.ts';
 import { probeIdle, probeReplay } from './probes.ts';
 import { Scheduled } from './scheduled.ts';
 import { Session, type OpenArm } from './session.ts';
+import { WireRecorder } from '../wire/recorder.ts';
+import { writeWireFile } from '../wire/wire-file.ts';
 import { Slices } from './slices.ts';
 import { countsInFigures } from './stage.ts';
 
@@ -64,6 +66,7 @@ export class Run {
   #rounds = { measured: 0, warmup: 0 };
   #failedBlocks = new Map<number, number>();
   #network: NetworkWatch | null = null;
+  #wire: WireRecorder | null = null;
   /** Pairs of the measuring with a block in which the relay was too late. */
   readonly #voidPairs = new Set<number>();
   /** Log levels of each arm's timing blocks since the last change of stage. */
@@ -118,9 +121,11 @@ export class Run {
       file.certificates = session.certificates;
       for (const [arm, reason] of Object.entries(session.failures)) this.#fail(arm, reason);
       scheduled.apply(await session.workers());
+      if (plan.scenario.observe.includes('wire')) this.#wire = new WireRecorder(session);
       if (session.arms.some(({ path }) => path !== null)) this.#network = new NetworkWatch(await session.relay(), session.arms);
       const ended = session.arms.length === 0 ? 'failed' : await this.#course(session, writer);
       if (ended === 'finished') await this.#probe(session);
+      this.#keepWire();
       file.network = (await this.#network?.facts()) ?? null;
       file.scheduling = scheduled.facts(file.noise.summary);
       return this.#finish(writer, ended);
@@ -204,6 +209,12 @@ export class Run {
     }
   }
 
+  #keepWire(): void {
+    if (!this.#wire) return;
+    this.#file.wire = this.#wire.results();
+    if (this.#wire.recorded.length > 0) writeWireFile(this.plan.folder, this.#wire.recorded);
+  }
+
   #openCrossCheck(session: Session): Promise<CrossChecker> {
     const { placement, projectRoot } = this.plan;
     const { go } = readTools(projectRoot).workers;
@@ -233,10 +244,13 @@ export class Run {
     const beganMs = performance.now();
     try {
       const armed = this.#armed?.planned === planned ? this.#armed.block : await this.#arm(arm, planned);
-      finished = await runBlock(armed, next && (() => this.#arm(next.arm, next.planned)));
+      const port = planned.observe === 'wire' && this.#wire ? await this.#wire.begin(arm) : arm.port;
+      finished = await runBlock(armed, next && (() => this.#arm(next.arm, next.planned)), port);
       if (this.#network) punctual = await this.#network.judge(arm);
     } catch (error) {
-      return messageOf(error);
+      // Without a relay or its recording the arm's own figures stand.
+      if (planned.observe === 'wire') this.#wire?.note(arm, error);
+      return planned.observe === 'wire' ? null : messageOf(error);
     }
     if (punctual === 'hopeless') return 'the relay could not hold its delay: block after block 1 of 100 pieces came more than 1 ms late; leave it a CPU of its own or give a shorter list of arms';
     const { raw, profiles } = finished;
@@ -252,6 +266,7 @@ export class Run {
     } catch (error) {
       throw new LabError('disk', `The run cannot be written to ${this.plan.folder}: ${messageOf(error)}. What was measured before is kept; make room and run again`);
     }
+    if (planned.observe === 'wire') await this.#wire?.end(arm, finished, measured).catch((error: unknown) => this.#wire?.note(arm, error));
     this.#figures.add(measured);
     slices.note(measured);
     checker?.note(measured);

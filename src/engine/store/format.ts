@@ -4,6 +4,7 @@ import { Certificate, CrossCheckResult, Machine, Placement, ProfileEntry, RunFac
 import { NoiseSlice, NoiseSummary } from '../../shared/result/noise.ts';
 import { IdleProbe, ReplayProbe } from '../../shared/result/probes.ts';
 import { NetworkFacts } from '../../shared/result/network.ts';
+import { WireArm } from '../../shared/result/wire.ts';
 import { SchedulingFacts } from '../../shared/result/scheduling.ts';
 import { EARLY_DATA, GROUPS, KEY_TYPES, SESSIONS, TLS_VERSIONS } from '../../shared/tls.ts';
 import { LabError } from '../errors.ts';
@@ -71,6 +72,7 @@ export const RunFile = z.object({
   replays: z.array(ReplayProbe).default([]),
   idle: z.array(IdleProbe).default([]),
   network: NetworkFacts.nullable().default(null),
+  wire: z.array(WireArm).default([]),
   profiles: z.array(ProfileEntry),
   paint: z.object({ slots: z.number(), totalMs: z.number() }),
 });

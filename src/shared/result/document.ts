@@ -9,6 +9,7 @@ import { Scenario } from '../scenario/schema.ts';
 import { NoiseSlice, NoiseSummary } from './noise.ts';
 import { NetworkFacts } from './network.ts';
 import { IdleProbe, ReplayProbe } from './probes.ts';
+import { WireArm } from './wire.ts';
 import { SchedulingFacts } from './scheduling.ts';
 
 export const RESULT_FORMAT = 2;
@@ -325,6 +326,8 @@ export const ResultDocument = z.object({
   replays: z.array(ReplayProbe).default([]),
   idle: z.array(IdleProbe).default([]),
   network: NetworkFacts.nullable().default(null),
+  /** What went over the wire, per arm; empty where it was not observed. */
+  wire: z.array(WireArm).default([]),
   knees: z.array(Knee),
   profiles: z.array(ProfileEntry),
   refused: z.array(z.object({ id: z.string(), reason: z.string(), source: z.string().nullable() })),
