@@ -25,8 +25,8 @@ internal static class SessionCache
         ? [new("session:cache", $"the size of SslStream's session cache is the process's own: it must be started with {Variable}=SIZE", "https://github.com/dotnet/runtime/pull/69065")]
         :
         [
-            new("session:cache names", "OpenSSL counts tickets, and the new ones before the one goes that they take the place of: with T tickets on a connection it is the last SIZE - T names that resume, but one at least", Source),
-            new("session:cache order in TLS 1.2", "a resumed session is not made anew there, so the oldest goes first, not the least recently used", Source),
+            new("session:cache names", "OpenSSL counts tickets, and the new ones before the one goes that they take the place of: with T tickets on a connection the last SIZE - T names resume, but one at least", Source),
+            new("session:cache order", "what expires first goes first: that is the least recently used where each connection brings a new ticket of equal lifetime, and the oldest in TLS 1.2, where a resumed session is not made anew", Source),
         ];
 
     /// <summary>Reads the size as the runtime does: 0 is for no limit, and less for its default.</summary>
