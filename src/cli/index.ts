@@ -1,8 +1,10 @@
 /** The command line: the same engine without a window. stdout carries what was asked for, stderr everything else. */
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { makeEngine } from './context.ts';
 import { LabError, messageOf } from '../engine/index.ts';
 import { durationMs } from '../shared/scenario/schema.ts';
+import { EXPORT_IDS } from '../shared/export.ts';
+import { exportRun } from './export.ts';
 import { compare, runGate } from './compare.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { replay, runScenario } from './run.ts';
@@ -107,6 +109,13 @@ function program(finish: (code: ExitCode) => void): Command {
     .option('--lang <language>', 'en or zh', language, 'en')
     .option('--title <text>', 'instead of the run’s name')
     .action(does(async (run: string, options) => report(await makeEngine(), run, options)));
+
+  lab.command('export')
+    .description('write a run in another tool’s format')
+    .argument('<run>', 'id or folder of a run')
+    .addOption(new Option('--as <format>', 'pcapng: what went over the wire, with its secrets, for Wireshark').choices(EXPORT_IDS).makeOptionMandatory())
+    .option('--out <file>', 'the file to write; - is stdout; left out: a name of its own, here')
+    .action(does(async (run: string, options) => exportRun(await makeEngine(), run, options)));
 
   lab.command('stacks')
     .description('what TLS stacks this machine has, what they offer, and what is missing')

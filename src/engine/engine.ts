@@ -6,6 +6,8 @@ import { compareRuns } from '../shared/compare/compare.ts';
 import { armsOf, isTwin, type Arm, type Arms } from '../shared/scenario/arms.ts';
 import type { Scenario } from '../shared/scenario/schema.ts';
 import type { SelfCheckDocument, SelfCheckProgress } from '../shared/selfcheck/document.ts';
+import type { ExportId } from '../shared/export.ts';
+import { exportRun } from './export/index.ts';
 import { LabError, messageOf } from './errors.ts';
 import { RunFolders, ScenarioFolder } from './library/folders.ts';
 import { readHeadline } from './library/headline.ts';
@@ -108,6 +110,11 @@ export class Engine {
 
   run(plan: RunPlan, observer: RunObserver): Run {
     return new Run(plan, observer);
+  }
+
+  /** A run's file in another tool's format. */
+  exported(run: string, as: ExportId): { name: string; bytes: Buffer<ArrayBuffer> } {
+    return exportRun(this.runs.find(run), as);
   }
 
   async differences(run: string): Promise<{ what: string; then: string; now: string }[]> {
@@ -238,6 +245,7 @@ export class Engine {
       const side = ({ run, arm }: typeof a) => ({ result: openResult(this.runs.find(run)), arm });
       return compareRuns(side(a), side(b));
     },
+    'run:exported': async ({ run, as }) => this.exported(run, as),
     'run:profile': async ({ run, file }) => readProfile(this.runs.find(run), file),
     'selfcheck:start': async ({ seconds }) => {
       this.#startSelfCheck(seconds);

@@ -13,6 +13,7 @@ import { setMenu } from './menu.ts';
 import { fileIn } from './opened-file.ts';
 import { declareScheme, guard } from './page.ts';
 import { carryOut } from './report/command-line.ts';
+import { exportRun } from './export.ts';
 import { exportReport } from './report/export.ts';
 import { offerBundledFonts } from './report/fonts.ts';
 import { orderOf, type Order } from './report/order.ts';
@@ -91,6 +92,7 @@ function openApp(): void {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'], defaultPath: runsFolder() });
       return { path: canceled ? null : (filePaths[0] ?? null) };
     },
+    'run:export': exportRun({ window: () => window, content: (request) => engine.call('run:exported', request) }),
     'report:export': exportReport({ window: () => window, measuring: () => engine.run !== null, open: (run) => engine.call('run:open', { run }) }),
   };
 

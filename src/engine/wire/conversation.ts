@@ -15,6 +15,7 @@ const HANDSHAKE_NAMES: Readonly<Record<number, string>> = {
 };
 const SERVER_HELLO = 2;
 const MESSAGE_HEADER_BYTES = 4;
+const TLS12 = 0x0303;
 const TLS13 = 0x0304;
 
 /** The pieces of one direction. */
@@ -114,7 +115,7 @@ export function readConversation(pieces: Directions, secretsOf: (clientRandom: s
   const read = (from: Side, record: TlsRecord): void => {
     const own = directions[from];
     // In TLS 1.3 a ChangeCipherSpec means nothing: what is sealed there is of type 23.
-    const isSealed = record.type === RECORD_TYPES.applicationData || (own.sealed && version !== TLS13);
+    const isSealed = record.type === RECORD_TYPES.applicationData || (own.sealed && version === TLS12);
     if (record.type === RECORD_TYPES.changeCipherSpec) own.sealed = true;
     if (!isSealed) return note(from, record, record.type, record.bytes.subarray(RECORD_HEADER_BYTES), 'clear');
     const opened = own.open(record);

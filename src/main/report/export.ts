@@ -1,10 +1,10 @@
 /** Writes a report to a file that the person chooses. */
 import { app, dialog, type BrowserWindow } from 'electron';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Handler, ReportOptions } from '../../shared/ipc/contract.ts';
 import type { ResultDocument } from '../../shared/result/document.ts';
 import { RefusedError } from '../ipc/reply.ts';
+import { writeWhole } from '../whole-file.ts';
 import { printResult } from './print.ts';
 
 /** Names a file what the report is called, without what a file system refuses. */
@@ -20,18 +20,7 @@ async function choose(window: BrowserWindow, title: string): Promise<string | nu
   return canceled || filePath === '' ? null : filePath;
 }
 
-/** Whole or not at all: a PDF that is open elsewhere is not left half written. */
-export async function writeReport(document: ResultDocument, options: ReportOptions, path: string): Promise<void> {
-  const pdf = await printResult(document, options);
-  const whole = `${path}.new`;
-  try {
-    writeFileSync(whole, pdf);
-    renameSync(whole, path);
-  } catch (error) {
-    rmSync(whole, { force: true });
-    throw new Error(`The report could not be written to ${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
+export const writeReport = async (document: ResultDocument, options: ReportOptions, path: string): Promise<void> => writeWhole(path, await printResult(document, options));
 
 export interface Exporting {
   readonly window: () => BrowserWindow | null;

@@ -1,10 +1,10 @@
 /** The channels of the window, named apart from their schemas so that the sandboxed preload stays one small file. */
 export const CHANNELS = [
-  'app:state', 'app:settings', 'file:choose', 'report:export',
+  'app:state', 'app:settings', 'file:choose', 'report:export', 'run:export',
   'stacks:list', 'stacks:add', 'machine:topology', 'library:list',
   'scenario:save', 'scenario:delete', 'scenario:restore',
   'run:start', 'run:stop', 'run:pause', 'run:open', 'run:rename', 'run:delete', 'run:restore', 'run:differences',
-  'run:profile', 'compare:runs', 'selfcheck:start', 'selfcheck:stop', 'selfcheck:state',
+  'run:profile', 'run:exported', 'compare:runs', 'selfcheck:start', 'selfcheck:stop', 'selfcheck:state',
 ] as const;
 export type Channel = (typeof CHANNELS)[number];
 

@@ -4,6 +4,7 @@ import { ResultDocument, Machine } from '../result/document.ts';
 import { CallTree } from '../profile/call-tree.ts';
 import { CompareDocument } from '../compare/document.ts';
 import { SelfCheckDocument, SelfCheckProgress } from '../selfcheck/document.ts';
+import { EXPORT_IDS } from '../export.ts';
 import { Scenario } from '../scenario/schema.ts';
 import { StacksDocument } from '../stacks.ts';
 import type { Channel } from './channels.ts';
@@ -49,13 +50,14 @@ export type Topology = z.infer<typeof Topology>;
 export const Difference = z.object({ what: z.string(), then: z.string(), now: z.string() });
 export type Difference = z.infer<typeof Difference>;
 
-export const ReportSection = z.enum(['verdict', 'arms', 'comparisons', 'cost', 'load', 'flame', 'distribution', 'allocations', 'noise', 'provenance']);
+export const ReportSection = z.enum(['verdict', 'arms', 'comparisons', 'cost', 'load', 'flame', 'distribution', 'allocations', 'noise', 'wire', 'provenance']);
 export type ReportSection = z.infer<typeof ReportSection>;
 
 export const ReportOptions = z.object({ language: Language, title: z.string().max(200), sections: z.array(ReportSection).min(1), paper: z.enum(['A4', 'Letter']) });
 export type ReportOptions = z.infer<typeof ReportOptions>;
 
 const Nothing = z.object({});
+const Exported = z.object({ run: z.string(), as: z.enum(EXPORT_IDS) });
 const RunRef = z.object({ run: z.string() });
 
 export const contract = {
@@ -67,6 +69,8 @@ export const contract = {
   'file:choose': { req: Nothing, res: z.object({ path: z.string().nullable() }) },
   /** Writes the PDF; asks where unless `path` is given (tests). Null: the person cancelled. */
   'report:export': { req: z.object({ run: z.string(), options: ReportOptions }), res: z.object({ path: z.string().nullable() }) },
+  /** Writes a run in another tool's format; asks where. Null: the person cancelled. */
+  'run:export': { req: Exported, res: z.object({ path: z.string().nullable() }) },
   'stacks:list': { req: z.object({ refresh: z.boolean() }), res: StacksDocument },
   /**
    * Adds a further version of a stack: `seen` 0 begins it, then each call answers when there are lines beyond the first `seen`, or it has ended.
@@ -87,7 +91,6 @@ export const contract = {
   'run:rename': { req: z.object({ run: z.string(), name: z.string().min(1).max(200) }), res: Nothing },
   'run:delete': { req: RunRef, res: Nothing },
   'run:restore': { req: RunRef, res: Nothing },
-  /** What an exact replay would not find as it was. */
   /** A profile's call tree, by the name that the result gives it. */
   'run:profile': { req: z.object({ run: z.string(), file: z.string() }), res: CallTree },
   /** Each a run, or a run and one of its arms. */
@@ -96,6 +99,9 @@ export const contract = {
   'selfcheck:stop': { req: Nothing, res: Nothing },
   /** The check under way, and the last one that ended on this machine. */
   'selfcheck:state': { req: Nothing, res: z.object({ running: SelfCheckProgress.nullable(), problem: z.string().nullable(), last: SelfCheckDocument.nullable() }) },
+  /** The file's name and content. */
+  'run:exported': { req: Exported, res: z.object({ name: z.string(), bytes: z.instanceof(Uint8Array) }) },
+  /** What an exact replay would not find as it was. */
   'run:differences': { req: RunRef, res: z.object({ differences: z.array(Difference) }) },
 } satisfies Record<Channel, { req: z.ZodType; res: z.ZodType }>;
 
@@ -114,7 +120,7 @@ export type Handler<K extends Channel> = (req: z.output<Contract[K]['req']>) => 
 export type Handlers<K extends Channel = Channel> = { [C in K]: Handler<C> };
 
 /** Channels that main answers itself; all others go on to the engine's process. */
-export const MAIN_CHANNELS = ['app:state', 'app:settings', 'file:choose', 'report:export'] as const satisfies readonly Channel[];
+export const MAIN_CHANNELS = ['app:state', 'app:settings', 'file:choose', 'report:export', 'run:export'] as const satisfies readonly Channel[];
 export type MainChannel = (typeof MAIN_CHANNELS)[number];
 export type EngineChannel = Exclude<Channel, MainChannel>;
 

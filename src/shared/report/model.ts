@@ -9,6 +9,7 @@ import { isFloor, verdictOf } from '../result/verdict.ts';
 import { checkedWhat, doubtLines, floorWords, instrumentName, kneeWords, pairWords, plainText, verdictDetails, verdictSentence, whyOf, type Language, type Part } from '../result/verdict-words.ts';
 import { toScenarioText } from '../scenario/yaml.ts';
 import { GROUP_FACTS } from '../tls.ts';
+import { WIRE_WORDS, wireCells } from './wire.ts';
 import { EARLY_WORDS, earlyCells, earlyComparisons } from './early.ts';
 import { BYTES_UNIT, COUNT_UNIT, grouped, inUnit, NONE, percentText, plusMinus, pText, rounded, shiftText, timeText, timeUnit, withUnit, type Unit } from './figures.ts';
 import { hasLoad, rateSeries, scalingSeries, type RateSeries, type ScaledAxis } from './load.ts';
@@ -126,6 +127,13 @@ function probeBlocks({ replays, idle }: ResultDocument, language: Language): Blo
 function earlyBlocks(document: ResultDocument, language: Language): Block[] {
   const { title, head, note } = EARLY_WORDS[language];
   return facts(title, head, earlyComparisons(document).map(earlyCells), note, true);
+}
+
+function wireBlocks({ wire }: ResultDocument, _words: Words, language: Language): Block[] {
+  const { title, head, note } = WIRE_WORDS[language];
+  const columns = head.map((name, index) => column(name, index > 0 && index < 5));
+  if (wire.length === 0) return [];
+  return [{ kind: 'heading', text: title }, { kind: 'table', columns, caption: note, rows: wire.map((arm) => wireCells(arm, language).map((text, index): Cell => (index === 0 ? { text, tone: 'strong' } : { text }))) }];
 }
 
 function networkBlocks({ network }: ResultDocument, language: Language): Block[] {
@@ -376,6 +384,7 @@ const SECTIONS: Readonly<Record<ReportSection, (document: ResultDocument, words:
   distribution: (document, words) => (good(document.arms).some((arm) => arm.distribution) ? [{ kind: 'heading', text: words.distribution }, { kind: 'distribution', caption: words.distributionCaption(grouped(total(good(document.arms)))) }] : []),
   allocations: allocationBlocks,
   noise: noiseBlocks,
+  wire: wireBlocks,
   provenance: provenanceBlocks,
 };
 

@@ -20,6 +20,8 @@ import { FlameTab } from './FlameTab.tsx';
 import { LoadTab } from './LoadTab.tsx';
 import { Matrix } from './Matrix.tsx';
 import { NoiseTab } from './NoiseTab.tsx';
+import { WireTab } from './WireTab.tsx';
+import { earlyComparisons } from '../../../shared/report/early.ts';
 import { ProbesPane } from './ProbesPane.tsx';
 import { Provenance } from './Provenance.tsx';
 import { useWidth } from './useWidth.ts';
@@ -27,11 +29,11 @@ import { Words } from './Words.tsx';
 import { Segmented } from '../flame/Segmented.tsx';
 import './result.css';
 
-export const TABS = ['overview', 'comparisons', 'flame', 'load', 'distribution', 'allocations', 'profile', 'noise', 'checks', 'probes', 'provenance'] as const;
+export const TABS = ['overview', 'comparisons', 'flame', 'load', 'distribution', 'allocations', 'profile', 'noise', 'checks', 'probes', 'wire', 'provenance'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** The tabs that this result has something for. */
-export const tabsOf = (document: ResultDocument): Tab[] => TABS.filter((tab) => (tab !== 'load' || hasLoad(document)) && (tab !== 'profile' || document.profiles.length > 0) && (tab !== 'probes' || document.replays.length + document.idle.length > 0));
+export const tabsOf = (document: ResultDocument): Tab[] => TABS.filter((tab) => (tab !== 'load' || hasLoad(document)) && (tab !== 'profile' || document.profiles.length > 0) && (tab !== 'probes' || document.replays.length + document.idle.length + earlyComparisons(document).length > 0) && (tab !== 'wire' || document.wire.length > 0));
 
 export interface ResultActions {
   readonly runAgain: () => void;
@@ -92,6 +94,7 @@ export function ResultView({ document, language, actions, problem }: { readonly 
           : tab === 'distribution' ? <DistributionTab document={document} />
           : tab === 'allocations' ? <AllocationsTab document={document} />
           : tab === 'probes' ? <ProbesPane document={document} />
+          : tab === 'wire' ? <WireTab document={document} />
           : tab === 'profile' ? <ProfileTab profiles={document.profiles} load={loadProfile} />
           : tab === 'noise' ? <NoiseTab document={document} />
           : tab === 'checks' ? <ChecksTab document={document} />

@@ -1,5 +1,5 @@
 export default {
-  tabs: { overview: 'Overview', comparisons: 'Comparisons', flame: 'Flame', load: 'Load', distribution: 'Distribution', allocations: 'Allocations', profile: 'Profile', noise: 'Noise', checks: 'Checks', probes: 'Probes', provenance: 'Provenance' },
+  tabs: { overview: 'Overview', comparisons: 'Comparisons', flame: 'Flame', load: 'Load', distribution: 'Distribution', allocations: 'Allocations', profile: 'Profile', noise: 'Noise', checks: 'Checks', probes: 'Probes', wire: 'Wire', provenance: 'Provenance' },
   sub: '{{date}} · {{rounds}} rounds, {{handshakes}} handshakes', runAgain: 'Run again', replay: 'Replay exactly', report: 'Report',
   ended: { finished: 'Finished.', stopped: 'Stopped before its planned end: {{rounds}} rounds. Intervals are wider than planned.', interrupted: 'Interrupted: {{rounds}} rounds were measured and kept.', 'cut short': 'Cut short: the engine ended early; {{rounds}} finished rounds were saved. Intervals are wider than planned.', failed: 'The run failed; what stands was measured before.' },
   replayOf: 'Replay of {{id}}', replayExact: 'Exact replay of {{id}}',
@@ -15,6 +15,8 @@ export default {
   bytesBy: 'Bytes by phase', objectsBy: 'Objects by phase', allocations: 'Allocations and GC', allocSub: 'per handshake, from allocation blocks', noPhases: 'This runtime does not tell bytes by phase.',
   allocated: 'allocated, KB', objects: 'objects', gc: 'GC per 1 000', pause: 'pause per 1 000, ms', exact: 'exact', exactHead: 'counted', blocks: 'handshakes',
   negotiated: 'Negotiated', negotiatedSub: 'by every handshake of the arm', version: 'TLS', group: 'group', suite: 'suite', alpn: 'ALPN', resumed: 'resumed', retry: 'HelloRetryRequest', yes: 'yes', no: 'no', mixed: 'differs, or no side reports it',
+  wire: { sequence: 'One handshake', sequenceOf: '{{arm}} · the one in the middle by its latency', sequenceNote: 'Times are when the last byte was at the relay, from the client’s start. Time runs down, stretched between messages so that each phase begins and ends where it did against them; hatched: waiting. Dashed arrows were encrypted.', table: 'As a table', at: 'at', from: 'from', message: 'message', bytes: 'bytes', seenHead: 'seen', seen: { clear: 'in the open', decrypted: 'decrypted', unread: 'not read' } },
+  export: { as: 'Save as {{format}}…', saved: 'Saved as {{path}}' },
   provenance: {
     run: 'Run', id: 'Id', created: 'Made', seed: 'Seed', folder: 'Folder', app: 'Made by', length: 'Length', lengthValue: '{{rounds}} rounds of {{block}} handshakes a block, {{warmup}} rounds of warm-up, {{elapsed}}', ended: 'Ended', replay: 'Replay of', complete: 'All planned rounds were run',
     machine: 'Machine', cpu: 'CPU', cpuValue: '{{cpu}}, {{cores}} cores, {{cpus}} CPUs, {{sockets}} socket', memory: 'Memory', system: 'System', virtual: 'Virtual', none: 'no',

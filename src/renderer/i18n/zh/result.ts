@@ -1,5 +1,5 @@
 export default {
-  tabs: { overview: '概览', comparisons: '比较', flame: '火焰图', load: '负载', distribution: '分布', allocations: '内存分配', profile: '剖析', noise: '噪声', checks: '核对', probes: '探测', provenance: '来源' },
+  tabs: { overview: '概览', comparisons: '比较', flame: '火焰图', load: '负载', distribution: '分布', allocations: '内存分配', profile: '剖析', noise: '噪声', checks: '核对', probes: '探测', wire: '线路', provenance: '来源' },
   sub: '{{date}} · {{rounds}} 轮，{{handshakes}} 次握手', runAgain: '再次运行', replay: '精确重放', report: '报告',
   ended: { finished: '已完成。', stopped: '未到计划终点即停止：{{rounds}} 轮。区间比计划宽。', interrupted: '已中断：已保留测得的 {{rounds}} 轮。', 'cut short': '提前结束：引擎意外退出，已保存完成的 {{rounds}} 轮。区间比计划宽。', failed: '测量失败；现有数据为失败之前测得。' },
   replayOf: '{{id}} 的重放', replayExact: '{{id}} 的精确重放',
@@ -15,6 +15,8 @@ export default {
   bytesBy: '各阶段字节', objectsBy: '各阶段对象', allocations: '内存分配与 GC', allocSub: '每次握手，来自分配区块', noPhases: '该运行时不提供按阶段的字节数。',
   allocated: '分配，KB', objects: '对象', gc: '每千次 GC', pause: '每千次暂停，ms', exact: '精确', exactHead: '计数', blocks: '握手数',
   negotiated: '协商结果', negotiatedSub: '该组合的每次握手', version: 'TLS', group: '组', suite: '套件', alpn: 'ALPN', resumed: '恢复', retry: 'HelloRetryRequest', yes: '是', no: '否', mixed: '各次不同，或双方均未报告',
+  wire: { sequence: '一次握手', sequenceOf: '{{arm}} · 延迟居中的一次', sequenceNote: '时刻为最后一个字节到达中继的时间，自客户端开始计。时间自上而下，在消息之间伸缩，使各阶段的起止与消息对齐；斜线为等待。虚线箭头为加密消息。', table: '以表格显示', at: '时刻', from: '来自', message: '消息', bytes: '字节', seenHead: '所见', seen: { clear: '明文', decrypted: '已解密', unread: '无法解读' } },
+  export: { as: '另存为 {{format}}…', saved: '已保存为 {{path}}' },
   provenance: {
     run: '测量', id: '编号', created: '时间', seed: '种子', folder: '文件夹', app: '制作', length: '长度', lengthValue: '{{rounds}} 轮，每区块 {{block}} 次握手，预热 {{warmup}} 轮，{{elapsed}}', ended: '结束', replay: '重放自', complete: '计划的各轮均已完成',
     machine: '机器', cpu: 'CPU', cpuValue: '{{cpu}}，{{cores}} 核，{{cpus}} 个 CPU，{{sockets}} 个插槽', memory: '内存', system: '系统', virtual: '虚拟化', none: '否',
