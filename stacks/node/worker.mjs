@@ -48,6 +48,13 @@ const handlers = {
       send({ type: 'armed', id: message.id, block: message.block });
     }
   },
+  async hold(message) {
+    send({ type: 'holding', id: message.id, endpoint: message.endpoint, ...(await endpointOf(message).hold(message)) });
+  },
+  async release(message) {
+    await endpointOf(message).release();
+    send({ type: 'released', id: message.id, endpoint: message.endpoint });
+  },
   async collect(message) {
     sendBlock(message, await endpointOf(message).collect(message));
   },

@@ -25,6 +25,9 @@ const NOT = [
   missing('server.signStart', 'no hook around the signature'),
   missing('client.retried', 'nothing tells that a HelloRetryRequest was sent'),
   missing('earlyData', 'no API for 0-RTT', 'https://github.com/nodejs/node/issues/28931'),
+  missing('antiReplay:on', 'no API for 0-RTT, so there is nothing to protect', 'https://github.com/nodejs/node/issues/28931'),
+  missing('antiReplay:off', 'no API for 0-RTT, so there is nothing to protect', 'https://github.com/nodejs/node/issues/28931'),
+  missing('tickets', 'no API for the number of tickets that a server sends', 'https://docs.openssl.org/3.0/man3/SSL_CTX_set_num_tickets/'),
   missing('session:off', 'SSL_OP_NO_TICKET turns TLS 1.3 tickets into stateful ones, and there is no API for their number', 'https://docs.openssl.org/3.0/man3/SSL_CTX_set_num_tickets/'),
   missing('objects', 'V8 does not count allocated objects; bytes are the growth of the used heap, an estimate', 'https://nodejs.org/docs/latest-v20.x/api/process.html#processmemoryusage'),
   missing('threads', 'a process has one event loop, and handshakes run on it, whatever the number of CPUs', 'https://nodejs.org/learn/asynchronous-work/event-loop-timers-and-nexttick'),
@@ -40,7 +43,7 @@ const OF_PROFILES = PROFILES.length > 0
   : ['observe:cpu-profile', 'observe:alloc-profile'].map((what) => missing(what, 'this runtime was built without the inspector', INSPECTOR_DOCS));
 
 /** What a block may be asked to record. */
-export const OBSERVATIONS = ['timing', 'allocations', ...PROFILES];
+export const OBSERVATIONS = ['timing', 'allocations', 'wire', ...PROFILES];
 
 const ONLY_BORINGSSL = [
   missing('client.group', 'getEphemeralKeyInfo() is empty on BoringSSL', 'https://github.com/electron/electron/blob/main/docs/tutorial/electron-timelines.md'),
@@ -49,7 +52,7 @@ const ONLY_BORINGSSL = [
 
 export const ready = (role) => ({
   type: 'ready',
-  protocol: 2,
+  protocol: 3,
   stack: isElectron ? 'electron' : 'node',
   version: isElectron ? process.versions.electron : process.versions.node,
   library: isElectron ? { name: 'BoringSSL', version: `in Electron ${process.versions.electron}, Node ${process.versions.node}` } : { name: 'OpenSSL', version: process.versions.openssl },
@@ -57,11 +60,11 @@ export const ready = (role) => ({
   pid: process.pid,
   cpus: effectiveCpus(),
   offers: [
-    'role:client', 'role:server', 'tls:1.3',
+    'role:client', 'role:server', 'tls:1.2', 'tls:1.3',
     ...knownGroups().map((token) => `group:${token}`),
     ...['ecdsa-p256', 'ecdsa-p384', 'rsa-2048', 'rsa-3072', 'rsa-4096', ...(isElectron ? [] : ['ed25519'])].map((key) => `key:${key}`),
-    'session:full', 'session:ticket', 'retry', 'alpn', 'connections', 'loop:open', ...OBSERVATIONS.map((observation) => `observe:${observation}`),
+    'session:full', 'session:ticket', 'session:cache', 'retry', 'alpn', 'mtls', 'exchange', 'preamble', 'hold', 'connections', 'loop:open', ...OBSERVATIONS.map((observation) => `observe:${observation}`),
   ],
-  observes: ['client.hsSecret', 'client.appSecret', 'client.nameChecked', 'client.intended', 'client.laneFree', 'client.bytes', ...(isElectron ? [] : ['client.group']), 'server.hsSecret', 'server.appSecret', 'server.bytes'],
+  observes: ['client.hsSecret', 'client.appSecret', 'client.nameChecked', 'client.intended', 'client.laneFree', 'client.name', 'client.tickets', 'client.requestStart', 'client.requestSent', 'client.firstByte', 'client.bytes', ...(isElectron ? [] : ['client.group']), 'server.hsSecret', 'server.appSecret', 'server.requestRead', 'server.responseSent', 'server.bytes'],
   not: [...NOT, ...OF_PROFILES, ...(isElectron ? ONLY_BORINGSSL : [])],
 });

@@ -4,7 +4,8 @@ import test from 'node:test';
 import { encodeMessage, encodeProfile, encodeSamples, FrameError, FrameReader } from '../lib/frames.mjs';
 
 const golden = (name) => readFileSync(new URL(`../../testdata/${name}`, import.meta.url));
-const told = JSON.parse(golden('session.json')).frames;
+/** Version 2, and what version 3 added. */
+const TRANSCRIPTS = ['session', 'session-3'];
 
 function readAll(bytes, chunk = bytes.length) {
   const frames = [];
@@ -23,14 +24,17 @@ const PLAIN = {
 const plain = (frame) => PLAIN[frame.kind](frame);
 const ENCODE = { J: (frame) => encodeMessage(frame.message), S: encodeSamples, P: encodeProfile };
 
-for (const chunk of [1, 3, 4096]) {
-  test(`the golden transcript in chunks of ${chunk}`, () => assert.deepEqual(readAll(golden('session.bin'), chunk).map(plain), told));
-}
+for (const name of TRANSCRIPTS) {
+  const { frames: told } = JSON.parse(golden(`${name}.json`));
+  for (const chunk of [1, 3, 4096]) {
+    test(`the golden transcript ${name} in chunks of ${chunk}`, () => assert.deepEqual(readAll(golden(`${name}.bin`), chunk).map(plain), told));
+  }
 
-test('what is read and written again is the same, byte by byte', () => {
-  const bytes = readAll(golden('session.bin')).map((frame) => ENCODE[frame.kind](frame));
-  assert.deepEqual(Buffer.concat(bytes), golden('session.bin'));
-});
+  test(`what is read of ${name} and written again is the same, byte by byte`, () => {
+    const bytes = readAll(golden(`${name}.bin`)).map((frame) => ENCODE[frame.kind](frame));
+    assert.deepEqual(Buffer.concat(bytes), golden(`${name}.bin`));
+  });
+}
 
 for (const name of ['bad-kind.bin', 'bad-json.bin', 'bad-length.bin', 'bad-empty.bin', 'bad-columns.bin']) {
   test(`${name} is refused`, () => assert.throws(() => readAll(golden(name)), FrameError));

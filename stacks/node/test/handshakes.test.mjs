@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import net from 'node:net';
 import test, { after, before, describe } from 'node:test';
 import { makeCertificates, startWorker } from './worker.mjs';
 
@@ -17,20 +18,22 @@ function sideOf(worker, done) {
 }
 
 /** One block between two workers; both sides' answers and samples. */
-async function block({ tls = {}, client: clientTls = {}, server: serverTls = {}, observe = 'timing', handshakes = 6, connections = 1, scheduleNs = null, timeoutMs = 10_000, hooks = 'timing', root = certificates.root } = {}) {
+async function block({ tls = {}, client: clientTls = {}, server: serverTls = {}, observe = 'timing', handshakes = 6, connections = 1, scheduleNs = null, names = null, timeoutMs = 10_000, hooks = 'timing', exchange = null, root = certificates.root, via = null } = {}) {
   const server = startWorker('server');
   const client = startWorker('client');
   const { chain, key } = certificates;
   const settings = { version: '1.3', groups: ['x25519'], alpn: [], session: 'full', retry: false, ...tls };
-  const common = { type: 'configure', endpoint: 0, epochNs: (process.hrtime.bigint() - 1_000_000_000n).toString(), serverName: 'lab.test', hooks, capacity: 512, delayNs: 0 };
+  const common = { type: 'configure', endpoint: 0, epochNs: (process.hrtime.bigint() - 1_000_000_000n).toString(), serverName: 'lab.test', hooks, capacity: 512, delayNs: 0, exchange };
+  const mutual = tls.mutual === true;
   try {
     await Promise.all([server.ready, client.ready]);
-    await server.ask({ ...common, tls: { ...settings, ...serverTls }, certificateFile: chain, keyFile: key });
-    await client.ask({ ...common, tls: { ...settings, ...clientTls }, rootFile: root });
-    const { port } = await server.ask({ type: 'serve', endpoint: 0 });
+    await server.ask({ ...common, tls: { ...settings, ...serverTls }, certificateFile: chain, keyFile: key, ...(mutual ? { rootFile: root } : {}) });
+    await client.ask({ ...common, tls: { ...settings, ...clientTls }, rootFile: root, preamble: via !== null, ...(mutual ? { certificateFile: chain, keyFile: key } : {}) });
+    const serving = await server.ask({ type: 'serve', endpoint: 0 });
+    const port = via ? await via(serving.port) : serving.port;
     const request = { endpoint: 0, block: 1, observe, handshakes, connections, timeoutMs };
     assert.equal((await server.ask({ type: 'block', ...request })).type, 'armed');
-    const clientDone = await client.ask({ type: 'block', ...request, port, scheduleNs });
+    const clientDone = await client.ask({ type: 'block', ...request, port, scheduleNs, names });
     const serverDone = await server.ask({ type: 'collect', endpoint: 0, block: 1, expect: clientDone.handshakes, timeoutMs: 2_000 });
     const answer = { client: sideOf(client, clientDone), server: sideOf(server, serverDone) };
     await Promise.all([client.ask({ type: 'stop' }), server.ask({ type: 'stop' })]);
@@ -180,6 +183,121 @@ describe('failures say side, step and alert', () => {
     const { client } = await block({ client: { groups: ['p384'] }, server: { groups: ['x25519'] } });
     assert.match(errors(client)[0], /alert 40 handshake_failure/);
   });
+});
+
+describe('version 3', () => {
+  const at = ({ client }, name) => column(client.samples, 'ns', name);
+
+  for (const session of ['full', 'ticket']) {
+    test(`TLS 1.2, ${session}`, async () => {
+      const answer = await block({ tls: { version: '1.2', session } });
+      assert.deepEqual([answer.client.done.failed, answer.server.done.failed], [0, 0]);
+      assert.deepEqual(at(answer, 'version'), Array(6).fill(0x0303));
+      assert.deepEqual(at(answer, 'resumed'), Array(6).fill(session === 'ticket' ? 1 : 0));
+      assert.ok(at(answer, 'suite').every((code) => code >= 0xc02b));
+    });
+  }
+
+  test('a request and its answer, timed on both sides', async () => {
+    const answer = await block({ exchange: { requestBytes: 3_000, responseBytes: 70_000 } });
+    assert.equal(answer.client.done.failed, 0);
+    for (let row = 0; row < 6; row++) {
+      const order = ['end', 'requestStart', 'requestSent', 'firstByte'].map((name) => at(answer, name)[row]);
+      assert.deepEqual(order, [...order].sort((a, b) => a - b));
+      const other = column(answer.server.samples, 'ns', 'port').indexOf(at(answer, 'port')[row]);
+      const [read, sent] = ['requestRead', 'responseSent'].map((name) => column(answer.server.samples, 'ns', name)[other]);
+      assert.ok(at(answer, 'requestStart')[row] < read && read <= sent && read < at(answer, 'firstByte')[row]);
+    }
+  });
+
+  test('waits for the relay’s byte before it begins', async () => {
+    const WAIT_MS = 30;
+    let carrier;
+    const via = (target) =>
+      new Promise((resolve) => {
+        carrier = net.createServer((socket) => {
+          const upstream = net.connect(target, '127.0.0.1');
+          for (const one of [socket, upstream]) one.on('error', () => undefined);
+          setTimeout(() => {
+            socket.write(Buffer.from([0]));
+            socket.pipe(upstream);
+            upstream.pipe(socket);
+          }, WAIT_MS);
+        });
+        carrier.listen(0, '127.0.0.1', () => resolve(carrier.address().port));
+      });
+    try {
+      const answer = await block({ handshakes: 3, via });
+      assert.equal(answer.client.done.failed, 0);
+      for (let row = 0; row < 3; row++) assert.ok(at(answer, 'connectEnd')[row] - at(answer, 'connectStart')[row] >= (WAIT_MS - 1) * 1e6);
+    } finally {
+      carrier.close();
+    }
+  });
+
+  test('a client shows a certificate, and is refused without one', async () => {
+    assert.deepEqual((await block({ tls: { mutual: true } })).client.done.failed, 0);
+    const resumed = await block({ tls: { mutual: true, session: 'ticket' } });
+    assert.deepEqual([resumed.client.done.failed, at(resumed, 'resumed')], [0, Array(6).fill(1)]);
+    const { server } = await block({ server: { mutual: true } });
+    assert.ok(server.done.failed > 0);
+    assert.match(server.samples[0].header.strings.join(), /^server: handshake/);
+  });
+
+  test('keeps the sessions of so many names, the least recently used goes first', async () => {
+    const answer = await block({ tls: { session: 'cache', cacheSize: 2 }, handshakes: 6, names: [0, 1, 0, 2, 1, 2] });
+    assert.deepEqual(at(answer, 'name'), [0, 1, 0, 2, 1, 2]);
+    assert.deepEqual(at(answer, 'resumed'), [0, 0, 1, 0, 0, 1]);
+    // A Node server sends none where it resumed.
+    assert.deepEqual(at(answer, 'tickets').map((count) => count > 0), [true, true, false, true, true, false]);
+    assert.equal((await block({ tls: { session: 'cache', cacheSize: 2 } })).client.done.code, 'bad-request');
+  });
+
+  for (const version of ['1.2', '1.3']) {
+    for (const hooks of ['timing', 'off']) {
+      test(`tells the secrets of blocks on the wire: TLS ${version}, hooks ${hooks}`, async () => {
+        const { client, server } = await block({ tls: { version }, observe: 'wire', hooks });
+        const label = version === '1.2' ? 'CLIENT_RANDOM ' : 'CLIENT_TRAFFIC_SECRET_0 ';
+        for (const { done } of [client, server]) assert.equal(done.keyLog.filter((line) => line.startsWith(label)).length, 6);
+        assert.equal((await block({ hooks })).client.done.keyLog, undefined);
+      });
+    }
+  }
+
+  test('holds connections and lets them go', async () => {
+    const [server, client] = [startWorker('server'), startWorker('client')];
+    try {
+      await Promise.all([server.ready, client.ready]);
+      const common = { type: 'configure', endpoint: 0, epochNs: '0', serverName: 'lab.test', hooks: 'timing', capacity: 8, delayNs: 0, tls: { version: '1.3', groups: ['x25519'], alpn: [], session: 'full', retry: false } };
+      await server.ask({ ...common, certificateFile: certificates.chain, keyFile: certificates.key });
+      await client.ask({ ...common, rootFile: certificates.root });
+      const { port } = await server.ask({ type: 'serve', endpoint: 0 });
+      const request = { type: 'hold', endpoint: 0, connections: 40, timeoutMs: 20_000 };
+      assert.equal((await server.ask(request)).connections, 0);
+      assert.deepEqual({ ...(await client.ask({ ...request, port })), id: 0 }, { type: 'holding', id: 0, endpoint: 0, connections: 40, failed: 0 });
+      assert.equal((await server.ask(request)).connections, 40);
+      assert.equal((await client.ask({ type: 'release', endpoint: 0 })).type, 'released');
+      assert.equal((await server.ask({ type: 'release', endpoint: 0 })).type, 'released');
+      // And measures as before.
+      await server.ask({ type: 'block', endpoint: 0, block: 1, observe: 'timing', handshakes: 2, connections: 1, timeoutMs: 5_000 });
+      assert.equal((await client.ask({ type: 'block', endpoint: 0, block: 1, observe: 'timing', handshakes: 2, connections: 1, port, timeoutMs: 5_000 })).failed, 0);
+    } finally {
+      client.child.kill();
+      server.child.kill();
+    }
+  });
+
+  for (const tls of [{ earlyData: 'accepted' }, { antiReplay: true }, { tickets: 1 }, { session: 'off' }, { version: '1.1' }, { cacheSize: 4 }]) {
+    const [what] = Object.keys(tls);
+    test(`refuses ${what} that it cannot do`, async () => {
+      const worker = startWorker('client');
+      await worker.ready;
+      const answer = await worker.ask({ type: 'configure', endpoint: 0, epochNs: '0', serverName: 'lab.test', hooks: 'timing', capacity: 8, delayNs: 0, rootFile: certificates.root, tls: { version: '1.3', groups: ['x25519'], alpn: [], session: 'full', retry: false, ...tls } });
+      assert.equal(answer.type, 'error');
+      assert.match(answer.message, new RegExp(what));
+      worker.child.stdin.end();
+    });
+  }
 });
 
 test('an unknown endpoint is an answer, not an end', async () => {
