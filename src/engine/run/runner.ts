@@ -67,6 +67,7 @@ export class Run {
   #failedBlocks = new Map<number, number>();
   #network: NetworkWatch | null = null;
   #wire: WireRecorder | null = null;
+  #session: Session | null = null;
   /** Pairs of the measuring with a block in which the relay was too late. */
   readonly #voidPairs = new Set<number>();
   /** Log levels of each arm's timing blocks since the last change of stage. */
@@ -118,6 +119,7 @@ export class Run {
         commandPrefix: scheduled.prefix.words,
         onLog: (source, line) => observer.log?.(this.#elapsedMs(), source, line),
       });
+      this.#session = session;
       file.certificates = session.certificates;
       for (const [arm, reason] of Object.entries(session.failures)) this.#fail(arm, reason);
       scheduled.apply(await session.workers());
@@ -174,7 +176,7 @@ export class Run {
           const arm = open.get(planned.arm);
           if (!arm || !this.#takesPart(arm, planned)) continue;
           const next = blocks.slice(place + 1).map((later) => ({ arm: open.get(later.arm), planned: later })).find((later) => later.arm && this.#takesPart(later.arm, later.planned));
-          const reason = await this.#oneBlock(arm, planned, next?.arm && next.arm.server !== arm.server ? { arm: next.arm, planned: next.planned } : null, writer, slices, checker);
+          const reason = await this.#oneBlock(arm, planned, next?.arm && next.arm.server !== arm.server && planned.observe !== 'wire' ? { arm: next.arm, planned: next.planned } : null, writer, slices, checker);
           if (reason !== null) {
             open.delete(planned.arm);
             this.#fail(arm.arm.id, reason);
@@ -238,7 +240,8 @@ export class Run {
   }
 
   /** Runs and keeps one block; the reason why its arm must end, else null. */
-  async #oneBlock(arm: OpenArm, planned: PlannedBlock, next: { arm: OpenArm; planned: PlannedBlock } | null, writer: RunWriter, slices: Slices, checker: CrossChecker | null): Promise<string | null> {
+  async #oneBlock(measuredArm: OpenArm, planned: PlannedBlock, next: { arm: OpenArm; planned: PlannedBlock } | null, writer: RunWriter, slices: Slices, checker: CrossChecker | null): Promise<string | null> {
+    const arm = this.#via(measuredArm, planned);
     let finished: FinishedBlock;
     let punctual: Awaited<ReturnType<NetworkWatch['judge']>> = 'in time';
     const beganMs = performance.now();
@@ -272,12 +275,17 @@ export class Run {
     checker?.note(measured);
     this.#picture.add(measured, this.#elapsedMs());
     this.#noteLevel(measured);
-    return assertionFailure(measured.rows, arm.arm) ?? this.#failedFor(measured);
+    return planned.observe === 'wire' ? null : (assertionFailure(measured.rows, arm.arm) ?? this.#failedFor(measured));
+  }
+
+  /** The wire of some stacks is recorded with a server of its own. */
+  #via(arm: OpenArm, { observe }: Pick<PlannedBlock, 'observe'>): OpenArm {
+    return observe === 'wire' && this.#session ? this.#session.wireArm(arm) : arm;
   }
 
   /** Twins are there for the noise floor alone, and a profile needs a side that can make one. */
   #takesPart(arm: OpenArm, { observe }: PlannedBlock): boolean {
-    return observe === 'timing' || (arm.arm.twinOf === null && canObserve(arm, observe));
+    return observe === 'timing' || (arm.arm.twinOf === null && canObserve(this.#via(arm, { observe }), observe));
   }
 
   /** A profile that cannot be read is told in the log; the run goes on. */

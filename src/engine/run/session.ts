@@ -10,8 +10,8 @@ import type { Group } from '../../shared/tls.ts';
 import { LabError, messageOf } from '../errors.ts';
 import { makePki, makeTemporaryPkiFolder, removePkiFolder, type PkiFiles } from '../pki/index.ts';
 import { Relay, type RelayPath } from '../network/relay.ts';
-import { GROUPS_PER_PROCESS, withGroups } from '../stacks/groups-per-process.ts';
-import { findProgram } from '../stacks/programs.ts';
+import { GROUPS_PER_PROCESS, hasOwnCache, hasOwnKeyLog, withCache, withGroups, withKeyLog } from '../stacks/per-process.ts';
+import { findProgram, type ProgramOrReason } from '../stacks/programs.ts';
 import { Worker } from '../stacks/worker.ts';
 
 export const SERVER_NAME = 'lab.test';
@@ -47,6 +47,13 @@ export interface SessionOptions {
   readonly onLog: (source: string, line: string) => void;
 }
 
+/** What a process takes from its environment; null and false: nothing. */
+interface ProcessNeeds {
+  readonly groups: readonly Group[] | null;
+  readonly cache: number | null;
+  readonly keyLog: boolean;
+}
+
 /** With a forced retry both sides know of the refused group; the server accepts the last only. */
 const groupsOf = (arm: Arm): Group[] => (arm.retry ? [retryDecoy(arm.group), arm.group] : [arm.group]);
 /** What a process is pinned to where groups are a matter of the process: a server that refuses a group must not have it. */
@@ -59,6 +66,7 @@ export class Session {
   readonly failures: Record<string, string> = {};
   readonly certificates: { arms: string[]; chain: Certificate[] }[] = [];
   #workers = new Map<string, Promise<Worker>>();
+  readonly #wireArms = new Map<number, OpenArm>();
   #relay: Promise<Relay> | null = null;
   #folder: string | null = null;
 
@@ -86,6 +94,11 @@ export class Session {
     return workers.flatMap((worker) => (worker.status === 'fulfilled' ? [worker.value] : []));
   }
 
+  /** The arm as its wire is recorded, where that was asked for. */
+  wireArm(arm: OpenArm): OpenArm {
+    return this.#wireArms.get(arm.index) ?? arm;
+  }
+
   /** The relay, started when it is first asked for. Rejects where there is none. */
   relay(): Promise<Relay> {
     this.#relay ??= Relay.open(this.options.projectRoot);
@@ -108,7 +121,10 @@ export class Session {
     await Promise.allSettled(this.options.arms.flatMap((arm) => [this.#worker(arm, 'server'), this.#worker(arm, 'client')]));
     for (const [index, arm] of this.options.arms.entries()) {
       try {
-        this.arms.push(await this.#openArm(arm, index, chains.get(pkiKey(arm)) as PkiFiles));
+        const pki = chains.get(pkiKey(arm)) as PkiFiles;
+        const open = await this.#openArm(arm, index, pki);
+        this.arms.push(open);
+        if (this.options.scenario.observe.includes('wire') && !isTwin(arm)) this.#wireArms.set(index, await this.#openForWire(open, pki));
       } catch (error) {
         this.failures[arm.id] = messageOf(error);
       }
@@ -136,50 +152,76 @@ export class Session {
     return chains;
   }
 
-  #worker(arm: Arm, role: Role): Promise<Worker> {
+  #worker(arm: Arm, role: Role, keyLog = false): Promise<Worker> {
     const id = arm[role];
     const stack = this.options.stacks.find((known) => known.id === id);
     const groups = stack?.offers.includes(GROUPS_PER_PROCESS) ? processGroups(arm, role) : null;
     // Each arm has processes of its own: one that several arms shared would be warmer than a twin's, and what differs between two equal
     // processes must be in every arm's noise. Only a run of very many arms shares, so that the machine's memory lasts.
-    const own = this.options.arms.length <= MOST_OWN_PROCESSES ? arm.id : isTwin(arm) ? 'twin' : '';
-    const key = [id, role, arm.threads, own, ...(groups ?? [])].join(' ');
+    const found = stack ? findProgram(stack.id, this.options.projectRoot) : null;
+    const cache = role === 'client' && arm.cacheSize !== null && found?.ok === true && hasOwnCache(found.program) ? arm.cacheSize : null;
+    const own = keyLog || cache !== null || this.options.arms.length <= MOST_OWN_PROCESSES ? arm.id : isTwin(arm) ? 'twin' : '';
+    const key = [id, role, arm.threads, own, ...(groups ? [arm.version, ...groups] : []), keyLog].join(' ');
     let worker = this.#workers.get(key);
     if (!worker) {
-      worker = this.#startWorker(stack, arm, role, groups);
+      worker = this.#startWorker(found, arm, role, { groups, cache, keyLog });
       this.#workers.set(key, worker);
     }
     return worker;
   }
 
-  async #startWorker(stack: StackInfo | undefined, arm: Arm, role: Role, groups: readonly Group[] | null): Promise<Worker> {
+  async #startWorker(found: ProgramOrReason | null, arm: Arm, role: Role, { groups, cache, keyLog }: ProcessNeeds): Promise<Worker> {
     const id = arm[role];
-    const found = stack ? findProgram(stack.id, this.options.projectRoot) : null;
     if (!found?.ok) throw new LabError('worker', `${id} is not available: ${found?.reason ?? 'unknown stack'}`);
-    const program = groups ? withGroups(found.program, groups, this.#folder as string) : found.program;
+    const grouped = groups ? withGroups(found.program, groups, arm.version, this.#folder as string) : found.program;
+    const cached = cache === null ? grouped : withCache(grouped, cache);
+    const program = keyLog ? withKeyLog(cached) : cached;
     const source = `${id} ${role}`;
     return Worker.start({ program, role, prefix: this.options.commandPrefix, cpus: cpusForThreads(this.options.placement, role, arm.threads, this.options.cpus), onLog: (line) => this.options.onLog(source, line) });
   }
 
   async #openArm(arm: Arm, index: number, pki: PkiFiles): Promise<OpenArm> {
-    const { scenario, epochNs, capacity } = this.options;
     const [server, client] = await Promise.all([this.#worker(arm, 'server'), this.#worker(arm, 'client')]);
-    const common = {
-      endpoint: index,
+    await this.#configureClient(arm, index, pki, client);
+    return this.#openServer(arm, index, pki, server, client);
+  }
+
+  /**
+   * The arm as its wire is recorded. A stack that tells secrets for a whole process or not at all has a server of its own for that: one that tells
+   * them in every block is not timed.
+   */
+  async #openForWire(open: OpenArm, pki: PkiFiles): Promise<OpenArm> {
+    const tells = ({ ready }: Worker): boolean => ready.offers.includes('observe:wire');
+    const found = findProgram(open.arm.server, this.options.projectRoot);
+    if (tells(open.client) || tells(open.server) || !found.ok || !hasOwnKeyLog(found.program)) return open;
+    return this.#openServer(open.arm, open.index, pki, await this.#worker(open.arm, 'server', true), open.client);
+  }
+
+  #settings(arm: Arm, endpoint: number, role: Role) {
+    const { scenario, epochNs, capacity } = this.options;
+    const { mutual } = scenario.certificates;
+    return {
+      endpoint,
       epochNs: epochNs.toString(),
       serverName: SERVER_NAME,
       hooks: arm.knobs.hooks,
       capacity,
+      exchange: scenario.exchange === 'none' ? null : scenario.exchange,
+      tls: {
+        version: arm.version, groups: groupsOf(arm), alpn: role === 'client' ? scenario.alpn.offer : scenario.alpn.serve, session: arm.session, retry: arm.retry,
+        cacheSize: arm.cacheSize, tickets: arm.tickets, earlyData: arm.earlyData, antiReplay: arm.antiReplay, mutual,
+      },
     };
-    const { mutual } = scenario.certificates;
-    const tls = (role: Role) => ({
-      version: arm.version, groups: groupsOf(arm), alpn: role === 'client' ? scenario.alpn.offer : scenario.alpn.serve, session: arm.session, retry: arm.retry,
-      cacheSize: arm.cacheSize, tickets: arm.tickets, earlyData: arm.earlyData, antiReplay: arm.antiReplay, mutual,
-    });
-    const files = { certificateFile: pki.certificateFile, keyFile: pki.keyFile, rootFile: pki.rootFile };
-    const exchange = scenario.exchange === 'none' ? null : scenario.exchange;
-    await server.configure({ ...common, delayNs: 0, tls: tls('server'), exchange, ...(mutual ? files : { certificateFile: files.certificateFile, keyFile: files.keyFile }) });
-    await client.configure({ ...common, delayNs: arm.knobs.delayNs, tls: tls('client'), exchange, preamble: arm.roundTripNs !== null, ...(mutual ? files : { rootFile: files.rootFile }) });
+  }
+
+  async #configureClient(arm: Arm, index: number, { rootFile, certificateFile, keyFile }: PkiFiles, client: Worker): Promise<void> {
+    const { mutual } = this.options.scenario.certificates;
+    await client.configure({ ...this.#settings(arm, index, 'client'), delayNs: arm.knobs.delayNs, preamble: arm.roundTripNs !== null, rootFile, ...(mutual ? { certificateFile, keyFile } : {}) });
+  }
+
+  async #openServer(arm: Arm, index: number, { rootFile, certificateFile, keyFile }: PkiFiles, server: Worker, client: Worker): Promise<OpenArm> {
+    const { mutual } = this.options.scenario.certificates;
+    await server.configure({ ...this.#settings(arm, index, 'server'), delayNs: 0, certificateFile, keyFile, ...(mutual ? { rootFile } : {}) });
     const serverPort = await server.serve(index);
     const path = await this.#openPath(arm, serverPort);
     return { arm, index, client, server, port: path?.port ?? serverPort, serverPort, path };

@@ -5,6 +5,7 @@ import { messageOf } from '../errors.ts';
 import type { StackInfo } from '../../shared/stacks.ts';
 import { answerKey, readAnswers, writeAnswers, type StackAnswer } from './answers.ts';
 import { FAMILIES, findProgram, furtherIds, isCalled, stackId, type Family, type Program } from './programs.ts';
+import { withAll } from './per-process.ts';
 import { readKnownVersions } from './tools.ts';
 import { Worker } from './worker.ts';
 
@@ -91,7 +92,7 @@ export class StackFinder {
     const found = findProgram(name, this.projectRoot);
     if (!found.ok) return unavailable(name, family, found.reason, found.remedy);
     try {
-      const said = await answer(found.program);
+      const said = await answer(withAll(found.program));
       if (name === family) return available(stackId(family, said.version), family, said);
       if (isCalled(name, family, said.version, said.library.version)) return available(name, family, said);
       return unavailable(name, family, `its worker says that it is ${said.version} on ${said.library.name} ${said.library.version}`, 'run npm run setup to build it again');

@@ -3,6 +3,7 @@ import type { WireArm, WireMessage } from '../../shared/result/wire.ts';
 import type { Relay, RelayPath, WireConnection } from '../network/relay.ts';
 import { LabError, messageOf } from '../errors.ts';
 import type { Measured, MeasuredBlock } from '../result/measured.ts';
+import { assertionFailure } from '../run/assert.ts';
 import type { FinishedBlock } from '../run/block.ts';
 import type { OpenArm, Session } from '../run/session.ts';
 import { readConversation, type Directions } from './conversation.ts';
@@ -53,7 +54,8 @@ export class WireRecorder {
     for (const handshake of measured.handshakes) {
       // A port may come twice where a priming connection had it before: the later one is the measured one.
       const connection = connections.findLast(({ port }) => port === handshake.row.port);
-      if (!connection) continue;
+      // A server of its own does not know the tickets of the measured one: the first handshakes may be full where they should resume.
+      if (!connection || assertionFailure([handshake.row], arm.arm) !== null) continue;
       own.recorded.connections.push(connection);
       own.recorded.startsNs.push(handshake.row.startNs);
       own.handshakes.push(handshake);
@@ -70,7 +72,8 @@ export class WireRecorder {
   }
 
   results(): WireArm[] {
-    return this.session.arms.filter(({ arm }) => arm.twinOf === null).map(({ arm, index, client, server }) => {
+    return this.session.arms.filter(({ arm }) => arm.twinOf === null).map((open) => {
+      const { arm, index, client, server } = this.session.wireArm(open);
       const own = this.#arms.get(index);
       const reason = this.#reasons.get(index) ?? null;
       if (!own) return summarise(arm.id, [], null, reason ?? `neither side tells its keys: ${whyNot(client) ?? whyNot(server) ?? 'observe:wire is not offered'}`);
