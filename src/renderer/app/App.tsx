@@ -1,5 +1,5 @@
 /** The window: title, screens at the left, the screen that is shown, status. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LabApi } from '../../shared/ipc/contract.ts';
 import { CompareScreen } from '../features/compare/CompareScreen.tsx';
@@ -27,11 +27,26 @@ import { useAppearance } from './useAppearance.ts';
 
 const inField = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
 
+const DOUBLE_CLICK_MS = 600;
+
+/** A double click whose first click showed another screen does not select that screen's text with its second. */
+function useKeepFromSelecting(): (event: MouseEvent) => void {
+  const screen = useApp((state) => state.screen);
+  const shownMs = useRef(0);
+  useEffect(() => {
+    shownMs.current = performance.now();
+  }, [screen]);
+  return (event) => {
+    if (event.detail > 1 && performance.now() - shownMs.current < DOUBLE_CLICK_MS) event.preventDefault();
+  };
+}
+
 export function App() {
   const { t } = useTranslation('shell');
   const { ready, problem, undo } = useApp();
   const [palette, setPalette] = useState(false);
   const [startProblem, setStartProblem] = useState<string | null>(null);
+  const keepFromSelecting = useKeepFromSelecting();
   useAppearance();
   useWindowTitle();
 
@@ -72,7 +87,7 @@ export function App() {
   }, [loaded]);
 
   return (
-    <div className="app">
+    <div className="app" onMouseDownCapture={keepFromSelecting}>
       <TitleBar onPalette={() => setPalette(true)} />
       <Nav />
       <main className="main">
