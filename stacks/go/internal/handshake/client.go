@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"sync"
@@ -20,6 +21,9 @@ import (
 
 // maxFailuresInARow ends a block early: the two sides cannot agree, and saying so more often tells nothing.
 const maxFailuresInARow = 10
+
+// recordBytes is the most that a TLS record holds: a read of so many takes whole records.
+const recordBytes = 16 << 10
 
 // Client is an endpoint that makes handshakes.
 type Client struct {
@@ -158,7 +162,7 @@ type lane struct {
 }
 
 func newLane(settings *Settings, index int) *lane {
-	l := &lane{settings: settings, index: index, scratch: make([]byte, 4096)}
+	l := &lane{settings: settings, index: index, scratch: make([]byte, recordBytes)}
 	l.config = settings.clientConfig(&l.recorder)
 	return l
 }
@@ -192,12 +196,18 @@ func (l *lane) step(server *net.TCPAddr, arrival arrival, allocations bool) (alp
 	// connect either succeeds or is refused at once.
 	s.At[sample.ConnectStart] = clock.Now()
 	tcp, err := net.DialTCP("tcp4", nil, server)
+	if err == nil && l.settings.Preamble {
+		err = readPreamble(tcp, l.scratch)
+	}
 	s.At[sample.ConnectEnd] = clock.Now()
-	if err != nil {
+	if tcp == nil {
 		return "", protocol.Client + ": connecting: " + describeCause(nil, err)
 	}
 	defer tcp.Close()
 	s.Port = int32(tcp.LocalAddr().(*net.TCPAddr).Port)
+	if err != nil {
+		return "", protocol.Client + ": waiting for the relay's first byte: " + describeCause(nil, err)
+	}
 	if err := tcp.SetDeadline(handshakeDeadline()); err != nil {
 		return "", protocol.Client + ": connecting: " + describeCause(nil, err)
 	}
@@ -215,18 +225,23 @@ func (l *lane) step(server *net.TCPAddr, arrival arrival, allocations bool) (alp
 	err = conn.Handshake()
 	r.Mark(sample.End)
 	l.conn.Detach()
+	if err == nil && l.settings.Own != nil {
+		failure = l.exchange(conn)
+	}
 
 	if err != nil {
 		if isVerification(err) && l.settings.Hooks {
 			r.ChainRefused()
 		}
 		failure = describeFailure(protocol.Client, s, l.settings.Hooks, conn, err)
-		// The server reads the end of the stream behind our alert, and closes.
-		_ = tcp.CloseWrite()
 	} else {
 		alpn = settle(r, conn, true)
 	}
-	if left := l.readToEnd(conn, tcp, err == nil); left && failure == "" {
+	if failure != "" {
+		// The server reads the end of the stream behind our alert, and closes.
+		_ = tcp.CloseWrite()
+	}
+	if left := l.readToEnd(conn, tcp, failure == ""); left && failure == "" {
 		failure = fmt.Sprintf("client: handshake done, but the server did not close within %v", Deadline)
 	}
 	return alpn, failure
@@ -248,6 +263,43 @@ func (l *lane) readToEnd(conn *tls.Conn, tcp *net.TCPConn, good bool) (timedOut 
 			return errors.Is(err, os.ErrDeadlineExceeded)
 		}
 	}
+}
+
+// exchange sends the request and reads the whole response. Nothing of it is recorded as the handshake's: an allocation block ends with the handshake.
+func (l *lane) exchange(conn *tls.Conn) (failure string) {
+	at := &l.recorder.Sample.At
+	at[sample.RequestStart] = clock.Now()
+	if _, err := conn.Write(l.settings.Own); err != nil {
+		return protocol.Client + ": writing the request: " + describeCause(nil, err)
+	}
+	at[sample.RequestSent] = clock.Now()
+	for left := l.settings.PeerBytes; left > 0; {
+		n, err := conn.Read(l.scratch[:min(left, len(l.scratch))])
+		if n > 0 && at[sample.FirstByte] == sample.UnsetNs {
+			at[sample.FirstByte] = clock.Now()
+		}
+		if left -= n; err != nil && left > 0 {
+			return protocol.Client + ": reading the response: " + describeCause(nil, err)
+		}
+	}
+	return ""
+}
+
+// errPreamble is of a connection that begins with something else.
+var errPreamble = errors.New("it did not come first")
+
+// readPreamble reads the byte that a relay holds back for as long as TCP's own handshake would take.
+func readPreamble(tcp *net.TCPConn, scratch []byte) error {
+	if err := tcp.SetReadDeadline(handshakeDeadline()); err != nil {
+		return err
+	}
+	if _, err := io.ReadFull(tcp, scratch[:1]); err != nil {
+		return err
+	}
+	if scratch[0] != 0 {
+		return errPreamble
+	}
+	return nil
 }
 
 func busyWait(delay time.Duration) {

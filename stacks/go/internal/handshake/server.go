@@ -207,6 +207,7 @@ type slot struct {
 	config   *tls.Config
 	recorder record.Recorder
 	conn     record.Conn
+	scratch  []byte // for requests
 
 	tcp        *net.TCPConn
 	acceptedNs int64
@@ -216,6 +217,9 @@ type slot struct {
 func newSlot(server *Server) *slot {
 	s := &slot{server: server}
 	s.config = server.settings.serverConfig(&s.recorder)
+	if server.settings.Own != nil {
+		s.scratch = make([]byte, recordBytes)
+	}
 	s.recorder.Reset(false)
 	return s
 }
@@ -240,8 +244,11 @@ func (s *slot) serve() {
 	if err == nil {
 		err = deadline
 	}
-	r.Sample.Port = int32(tcp.RemoteAddr().(*net.TCPAddr).Port)
 	alpn, failure := "", ""
+	if err == nil && s.server.settings.Own != nil {
+		failure = s.exchange(conn)
+	}
+	r.Sample.Port = int32(tcp.RemoteAddr().(*net.TCPAddr).Port)
 	if err != nil {
 		failure = describeFailure(protocol.Server, &r.Sample, hooks, conn, err)
 	} else {
@@ -256,4 +263,21 @@ func (s *slot) serve() {
 	}
 	_ = tcp.Close() // Closed twice where TLS did it.
 	s.server.finish(s)
+}
+
+// exchange reads the whole request and answers it.
+func (s *slot) exchange(conn *tls.Conn) (failure string) {
+	settings, at := s.server.settings, &s.recorder.Sample.At
+	for left := settings.PeerBytes; left > 0; {
+		n, err := conn.Read(s.scratch[:min(left, len(s.scratch))])
+		if left -= n; err != nil && left > 0 {
+			return protocol.Server + ": reading the request: " + describeCause(nil, err)
+		}
+	}
+	at[sample.RequestRead] = clock.Now()
+	if _, err := conn.Write(settings.Own); err != nil {
+		return protocol.Server + ": writing the response: " + describeCause(nil, err)
+	}
+	at[sample.ResponseSent] = clock.Now()
+	return ""
 }

@@ -31,6 +31,11 @@ type Settings struct {
 	Capacity   int
 	EpochNs    int64
 	Delay      time.Duration
+	// Preamble: a relay's byte ends a client's connect.
+	Preamble bool
+	// Own is what this side sends after the handshake, nil for nothing; the peer sends PeerBytes.
+	Own       []byte
+	PeerBytes int
 
 	roots       *x509.CertPool
 	certificate tls.Certificate
@@ -62,7 +67,14 @@ func NewSettings(role string, request *protocol.Request) (*Settings, error) {
 	s := &Settings{
 		Role: role, Hooks: request.Hooks == protocol.HooksTiming, Session: request.TLS.Session,
 		ALPN: request.TLS.ALPN, ServerName: request.ServerName, Capacity: request.Capacity,
-		EpochNs: epochNs, Delay: time.Duration(request.DelayNs),
+		EpochNs: epochNs, Delay: time.Duration(request.DelayNs), Preamble: request.Preamble && role == protocol.Client,
+	}
+	if exchange := request.Exchange; exchange != nil {
+		own, peer := exchange.RequestBytes, exchange.ResponseBytes
+		if role == protocol.Server {
+			own, peer = peer, own
+		}
+		s.Own, s.PeerBytes = make([]byte, own), peer
 	}
 	if request.TLS.Retry {
 		s.Groups, err = stack.ParseRetry(request.TLS.Groups, role == protocol.Client)
@@ -101,6 +113,13 @@ func checkRequest(request *protocol.Request) error {
 	if request.DelayNs < 0 {
 		return refuse(protocol.CodeBadRequest, "delayNs %d is negative", request.DelayNs)
 	}
+	if exchange := request.Exchange; exchange != nil {
+		for _, length := range []int{exchange.RequestBytes, exchange.ResponseBytes} {
+			if length < 1 || length > maxExchangeBytes {
+				return refuse(protocol.CodeBadRequest, "exchange of %d and %d bytes: each is between 1 and %d", exchange.RequestBytes, exchange.ResponseBytes, maxExchangeBytes)
+			}
+		}
+	}
 	for _, name := range request.TLS.ALPN {
 		if len(name) == 0 || len(name) > math.MaxUint8 {
 			return refuse(protocol.CodeBadRequest, "ALPN name %q is not 1 to 255 bytes long", name)
@@ -108,6 +127,9 @@ func checkRequest(request *protocol.Request) error {
 	}
 	return nil
 }
+
+// maxExchangeBytes is the most that one side of an exchange sends.
+const maxExchangeBytes = 64 << 20
 
 // maxCapacity leaves room for a column of each field of a sample, a header and its strings.
 const maxCapacity = protocol.MaxFrameBytes / 2 / int(unsafe.Sizeof(sample.Sample{}))

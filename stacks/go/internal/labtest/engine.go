@@ -45,6 +45,8 @@ type Config struct {
 	Hooks      string
 	Capacity   int
 	DelayNs    int64
+	Exchange   *protocol.Exchange
+	Preamble   bool
 }
 
 // Message is the configure request.
@@ -70,6 +72,7 @@ func (c Config) Message(endpoint int, epoch int64) Object {
 		"tls":      Object{"version": "1.3", "groups": groups, "alpn": alpn, "session": orElse(c.Session, "full"), "retry": c.Retry},
 		"rootFile": c.PKI.RootFile, "certificateFile": c.PKI.CertificateFile, "keyFile": c.PKI.KeyFile,
 		"serverName": orElse(c.ServerName, ServerName), "hooks": orElse(c.Hooks, "timing"), "capacity": capacity, "delayNs": c.DelayNs,
+		"exchange": c.Exchange, "preamble": c.Preamble,
 	}
 }
 

@@ -50,22 +50,34 @@ func readGolden(t *testing.T, name string) []byte {
 	return content
 }
 
-func expectedFrames(t *testing.T) []goldenFrame {
+// sessions are the golden transcripts; what version 3 added is one of its own.
+var sessions = []string{"session", "session-3"}
+
+func expectedFrames(t *testing.T, session string) []goldenFrame {
 	t.Helper()
 	var expected struct{ Frames []goldenFrame }
-	if err := json.Unmarshal(readGolden(t, "session.json"), &expected); err != nil {
+	if err := json.Unmarshal(readGolden(t, session+".json"), &expected); err != nil {
 		t.Fatal(err)
 	}
 	return expected.Frames
 }
 
-func TestDecodesGoldenSession(t *testing.T) {
-	compareSession(t, readGolden(t, "session.bin"))
+func TestDecodesGoldenSessions(t *testing.T) {
+	for _, session := range sessions {
+		compareSession(t, session, readGolden(t, session+".bin"))
+	}
 }
 
-func TestEncodesGoldenSession(t *testing.T) {
+func TestEncodesGoldenSessions(t *testing.T) {
+	for _, session := range sessions {
+		compareSession(t, session, encodeSession(t, session))
+	}
+}
+
+func encodeSession(t *testing.T, session string) []byte {
+	t.Helper()
 	var encoded []byte
-	for _, frame := range expectedFrames(t) {
+	for _, frame := range expectedFrames(t, session) {
 		var err error
 		switch frame.Kind {
 		case "J":
@@ -85,7 +97,7 @@ func TestEncodesGoldenSession(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	compareSession(t, encoded)
+	return encoded
 }
 
 // throughOwnType decodes a worker's message into this package's type for it, so that encoding it tests that type.
@@ -96,7 +108,8 @@ func throughOwnType(t *testing.T, message json.RawMessage) any {
 		t.Fatal(err)
 	}
 	types := map[string]any{"ready": &Ready{}, "configured": &Configured{}, "serving": &Serving{}, "armed": &Armed{},
-		"done": &Done{}, "error": &Failure{}, "stopped": &Stopped{}}
+		"done": &Done{}, "error": &Failure{}, "stopped": &Stopped{},
+		"holding": &Holding{}, "released": &Released{}}
 	own, known := types[head.Type]
 	if !known {
 		return message
@@ -107,10 +120,10 @@ func throughOwnType(t *testing.T, message json.RawMessage) any {
 	return own
 }
 
-func compareSession(t *testing.T, session []byte) {
+func compareSession(t *testing.T, name string, session []byte) {
 	t.Helper()
 	stream := bytes.NewReader(session)
-	for i, want := range expectedFrames(t) {
+	for i, want := range expectedFrames(t, name) {
 		frame, err := ReadFrame(stream)
 		if err != nil {
 			t.Fatalf("frame %d: %v", i, err)
@@ -170,7 +183,7 @@ func compareProfile(t *testing.T, index int, payload []byte, want goldenFrame) {
 // A schedule is the only array of a request: what the golden block says of it, and what is said where there is none.
 func TestRequestsSchedule(t *testing.T) {
 	var schedules [][]int64
-	for _, frame := range expectedFrames(t) {
+	for _, frame := range expectedFrames(t, "session") {
 		if frame.Kind != "J" {
 			continue
 		}
@@ -190,6 +203,33 @@ func TestRequestsSchedule(t *testing.T) {
 		if err != nil || bad != nil || (request.ScheduleNs != nil) != open {
 			t.Errorf("%s: %v, bad %v, err %v", text, request.ScheduleNs, bad, err)
 		}
+	}
+}
+
+// What version 3 added to requests, as the golden transcript has it.
+func TestRequestsOfVersion3(t *testing.T) {
+	requests := map[string]Request{}
+	for _, frame := range expectedFrames(t, "session-3") {
+		request, bad, err := ParseRequest(frame.Message)
+		if err != nil || (bad != nil && request.Type != "replay" && request.Type != "replayed") {
+			t.Fatal(string(frame.Message), bad, err)
+		}
+		requests[request.Type] = request
+	}
+	sixtyFour, one, no := 64, 1, false
+	configure := requests["configure"]
+	if want := (&TLS{Version: TLS13, Groups: []string{"x25519"}, ALPN: []string{"h2"}, Session: SessionTicket, CacheSize: &sixtyFour, Tickets: &one,
+		EarlyData: "accepted", AntiReplay: &no, Mutual: true}); !reflect.DeepEqual(configure.TLS, want) {
+		t.Errorf("tls %+v", configure.TLS)
+	}
+	if want := (&Exchange{RequestBytes: 100, ResponseBytes: 2000}); !reflect.DeepEqual(configure.Exchange, want) || !configure.Preamble {
+		t.Errorf("exchange %+v, preamble %v", configure.Exchange, configure.Preamble)
+	}
+	if block := requests["block"]; block.Observe != ObserveWire || !reflect.DeepEqual(block.Names, []int64{0, 3}) {
+		t.Errorf("block %+v", block)
+	}
+	if hold := requests["hold"]; hold.Connections != 1000 || hold.Port != 41877 || hold.TimeoutMs != 60000 {
+		t.Errorf("hold %+v", hold)
 	}
 }
 

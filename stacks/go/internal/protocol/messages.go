@@ -6,7 +6,7 @@ import (
 )
 
 // Version is the protocol this package speaks.
-const Version = 2
+const Version = 3
 
 // Roles of a worker.
 const (
@@ -20,6 +20,7 @@ const (
 	ObserveAllocations  = "allocations"
 	ObserveCPUProfile   = "cpu-profile"
 	ObserveAllocProfile = "alloc-profile"
+	ObserveWire         = "wire"
 
 	HooksTiming = "timing"
 	HooksOff    = "off"
@@ -27,6 +28,12 @@ const (
 	SessionFull   = "full"
 	SessionTicket = "ticket"
 	SessionOff    = "off"
+	SessionCache  = "cache"
+
+	TLS12 = "1.2"
+	TLS13 = "1.3"
+
+	EarlyDataNone = "none"
 )
 
 // Codes of error answers.
@@ -77,6 +84,18 @@ type TLS struct {
 	ALPN    []string `json:"alpn"`
 	Session string   `json:"session"`
 	Retry   bool     `json:"retry"`
+
+	CacheSize  *int   `json:"cacheSize"`
+	Tickets    *int   `json:"tickets"`
+	EarlyData  string `json:"earlyData"`
+	AntiReplay *bool  `json:"antiReplay"`
+	Mutual     bool   `json:"mutual"`
+}
+
+// Exchange is the application data that follows a handshake.
+type Exchange struct {
+	RequestBytes  int `json:"requestBytes"`
+	ResponseBytes int `json:"responseBytes"`
 }
 
 // Request is any message of the engine; Type says which members count.
@@ -96,13 +115,17 @@ type Request struct {
 	Capacity        int    `json:"capacity"`
 	DelayNs         int64  `json:"delayNs"`
 
-	// block, collect
+	Exchange *Exchange `json:"exchange"`
+	Preamble bool      `json:"preamble"`
+
+	// block, collect, hold
 	Block       int64   `json:"block"`
 	Observe     string  `json:"observe"`
 	Handshakes  int     `json:"handshakes"`
 	Connections int     `json:"connections"`
 	Port        int     `json:"port"`
 	ScheduleNs  []int64 `json:"scheduleNs"` // nil in a closed loop
+	Names       []int64 `json:"names"`
 	Expect      int     `json:"expect"`
 	TimeoutMs   int64   `json:"timeoutMs"`
 }
@@ -139,6 +162,8 @@ type Done struct {
 	Failed     int    `json:"failed"`
 	ElapsedNs  int64  `json:"elapsedNs"`
 	Usage      Usage  `json:"usage"`
+	// KeyLog is of blocks on the wire.
+	KeyLog []string `json:"keyLog,omitempty"`
 }
 
 // Usage is what the process used during a block; nil where unknown.
@@ -149,6 +174,22 @@ type Usage struct {
 	Exact            bool   `json:"exact"`
 	GCCount          *int64 `json:"gcCount"`
 	GCPauseNs        *int64 `json:"gcPauseNs"`
+}
+
+// Holding answers hold.
+type Holding struct {
+	Type        string `json:"type"`
+	ID          int64  `json:"id"`
+	Endpoint    int64  `json:"endpoint"`
+	Connections int    `json:"connections"`
+	Failed      int    `json:"failed"`
+}
+
+// Released answers release.
+type Released struct {
+	Type     string `json:"type"`
+	ID       int64  `json:"id"`
+	Endpoint int64  `json:"endpoint"`
 }
 
 // Stopped answers stop.

@@ -16,12 +16,14 @@ type Column struct {
 var clientMarks = []namedMark{
 	{"intended", Intended}, {"laneFree", LaneFree},
 	{"connectStart", ConnectStart}, {"connectEnd", ConnectEnd}, {"start", Start}, {"end", End},
+	{"requestStart", RequestStart}, {"requestSent", RequestSent}, {"firstByte", FirstByte},
 	{"hsSecret", HandshakeSecret}, {"appSecret", AppSecret},
 	{"verifyStart", VerifyStart}, {"verifyEnd", VerifyEnd}, {"verified", Verified},
 }
 
 var serverMarks = []namedMark{
 	{"start", Start}, {"end", End},
+	{"requestRead", RequestRead}, {"responseSent", ResponseSent},
 	{"hsSecret", HandshakeSecret},
 	{"parsed", Parsed}, {"selected", Selected}, {"signStart", SignStart}, {"signEnd", SignEnd},
 }
@@ -34,11 +36,18 @@ type namedMark struct {
 // plainMarks are those that are taken without hooks.
 const plainMarks = End
 
+func (m namedMark) ofExchange() bool { return m.mark >= RequestStart && m.mark <= ResponseSent }
+
 // Layout is which columns an endpoint fills.
 type Layout struct {
 	Role  string
 	Hooks bool
+	// Exchange: application data follows the handshake.
+	Exchange bool
 }
+
+// Full has every column of the role.
+func Full(role string) Layout { return Layout{Role: role, Hooks: true, Exchange: true} }
 
 // Columns are those of a frame of this quantity. Instants are given relative to epochNs.
 func (l Layout) Columns(quantity string, epochNs int64) []Column {
@@ -47,7 +56,7 @@ func (l Layout) Columns(quantity string, epochNs int64) []Column {
 		columns = append(columns, l.facts()...)
 	}
 	for _, m := range l.marks() {
-		// Amounts are counted from the start, which TCP connect lies before.
+		// Amounts are of the handshake alone: the marks before Start are of what comes before it or after it.
 		if quantity == protocol.QuantityNs || m.mark >= Start {
 			columns = append(columns, m.column(quantity, epochNs))
 		}
@@ -103,7 +112,7 @@ func (l Layout) marks() []namedMark {
 	}
 	var marks []namedMark
 	for _, m := range all {
-		if l.Hooks || m.mark <= plainMarks {
+		if (l.Hooks || m.mark <= plainMarks) && (l.Exchange || !m.ofExchange()) {
 			marks = append(marks, m)
 		}
 	}

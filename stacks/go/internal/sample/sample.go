@@ -6,12 +6,17 @@ import "math"
 // Mark is an instant of a handshake; its order is the order of the columns.
 type Mark int
 
-// The marks of the lane and of TCP, those that crypto/tls lets us see, then those of the read and write calls.
+// The marks of the lane, of TCP and of the application data, those that crypto/tls lets us see, then those of the read and write calls.
 const (
 	Intended Mark = iota
 	LaneFree
 	ConnectStart
 	ConnectEnd
+	RequestStart
+	RequestSent
+	FirstByte
+	RequestRead
+	ResponseSent
 	Start
 	End
 	HandshakeSecret

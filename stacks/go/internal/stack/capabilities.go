@@ -32,7 +32,7 @@ func Offers() []string {
 	return append(offers,
 		"key:ecdsa-p256", "key:ecdsa-p384", "key:rsa-2048", "key:rsa-3072", "key:rsa-4096", "key:ed25519",
 		"session:full", "session:ticket", "session:off",
-		"retry", "alpn",
+		"retry", "alpn", "exchange", "preamble",
 		"observe:"+protocol.ObserveTiming, "observe:"+protocol.ObserveAllocations,
 		"observe:"+protocol.ObserveCPUProfile, "observe:"+protocol.ObserveAllocProfile,
 		"connections", "loop:open", "threads")
@@ -42,7 +42,7 @@ func Offers() []string {
 func Observes() []string {
 	var observes []string
 	for _, role := range []string{protocol.Client, protocol.Server} {
-		for _, name := range (sample.Layout{Role: role, Hooks: true}).Names() {
+		for _, name := range sample.Full(role).Names() {
 			observes = append(observes, role+"."+name)
 		}
 	}

@@ -175,7 +175,7 @@ func (w *worker) configure(request *protocol.Request) error {
 		}
 		w.servers[request.Endpoint] = server
 	}
-	w.layouts[request.Endpoint] = endpointLayout{sample.Layout{Role: w.role, Hooks: settings.Hooks}, settings.EpochNs}
+	w.layouts[request.Endpoint] = endpointLayout{sample.Layout{Role: w.role, Hooks: settings.Hooks, Exchange: settings.Own != nil}, settings.EpochNs}
 	return w.send(protocol.Configured{Type: "configured", ID: request.ID, Endpoint: request.Endpoint})
 }
 

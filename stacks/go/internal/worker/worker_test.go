@@ -570,6 +570,8 @@ func TestRefusals(t *testing.T) {
 		{client, configure(labtest.Config{Session: "early"}), "bad-request"},
 		{client, configure(labtest.Config{Hooks: "all"}), "bad-request"},
 		{client, configure(labtest.Config{Capacity: 1 << 30}), "bad-request"},
+		{client, configure(labtest.Config{Exchange: &protocol.Exchange{RequestBytes: 1}}), "bad-request"},
+		{client, configure(labtest.Config{Exchange: &protocol.Exchange{RequestBytes: 1 << 30, ResponseBytes: 1}}), "bad-request"},
 		{client, labtest.Config{PKI: missing}.Message(1, 0), "unreadable"},
 		{server, labtest.Config{PKI: missing}.Message(1, 0), "unreadable"},
 		{server, labtest.Object{"type": "serve", "endpoint": 7}, "unknown-endpoint"},
