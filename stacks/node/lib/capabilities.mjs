@@ -63,7 +63,7 @@ export const ready = (role) => ({
     'role:client', 'role:server', 'tls:1.2', 'tls:1.3',
     ...knownGroups().map((token) => `group:${token}`),
     ...['ecdsa-p256', 'ecdsa-p384', 'rsa-2048', 'rsa-3072', 'rsa-4096', ...(isElectron ? [] : ['ed25519'])].map((key) => `key:${key}`),
-    'session:full', 'session:ticket', 'session:cache', 'retry', 'alpn', 'mtls', 'exchange', 'preamble', 'hold', 'connections', 'loop:open', ...OBSERVATIONS.map((observation) => `observe:${observation}`),
+    'session:full', 'session:ticket', 'session:cache', 'retry', 'alpn', 'mtls', 'exchange', 'preamble', 'closes:client', 'hold', 'connections', 'loop:open', ...OBSERVATIONS.map((observation) => `observe:${observation}`),
   ],
   observes: ['client.hsSecret', 'client.appSecret', 'client.nameChecked', 'client.intended', 'client.laneFree', 'client.name', 'client.tickets', 'client.requestStart', 'client.requestSent', 'client.firstByte', 'client.bytes', ...(isElectron ? [] : ['client.group']), 'server.hsSecret', 'server.appSecret', 'server.requestRead', 'server.responseSent', 'server.bytes'],
   not: [...NOT, ...OF_PROFILES, ...(isElectron ? ONLY_BORINGSSL : [])],

@@ -126,7 +126,7 @@ export class ClientEndpoint {
   /** One connection from connect to close; true when its handshake, and the exchange, was good. With `held` it is put there and stays open. */
   #handshake(port, lane, row, name, held = null) {
     const recorder = this.#recorder;
-    const { tls: wanted, serverName, hooks, delayNs, exchange, preamble } = this.#settings;
+    const { tls: wanted, serverName, hooks, delayNs, exchange, preamble, closes } = this.#settings;
     return new Promise((resolve) => {
       let step = 'connecting';
       let good = false;
@@ -199,6 +199,7 @@ export class ClientEndpoint {
             good = true;
             // end(), not destroy(): destroying here drops the client's Finished, and the server completes nothing.
             socket.resume();
+            if (closes === 'client') socket.end();
           }
         });
         if (wanted.session !== 'full') {

@@ -7,7 +7,8 @@ const VERSIONS = { '1.2': 'TLSv1.2', '1.3': 'TLSv1.3' };
 export const refusal = (code, message) => Object.assign(new Error(message), { code });
 
 /** Throws an error with a code where the request asks for what this stack has not. */
-export function checkSettings({ tls }) {
+export function checkSettings({ tls, closes, exchange }) {
+  if (closes === 'client' && exchange) throw refusal('bad-request', 'closes is client, which leaves no room for an exchange');
   if (!VERSIONS[tls.version]) throw refusal('unsupported', `tls.version is ${tls.version}, neither 1.2 nor 1.3`);
   if (!['full', 'ticket', 'cache'].includes(tls.session)) throw refusal('unsupported', `tls.session is ${tls.session}; there is full, ticket and cache`);
   if ((tls.earlyData ?? 'none') !== 'none') throw refusal('unsupported', 'tls.earlyData: Node has no API for 0-RTT');

@@ -16,7 +16,7 @@ static const char *const always[] = {
     "role:client", "role:server", "tls:1.2", "tls:1.3",
     "key:ecdsa-p256", "key:ecdsa-p384", "key:rsa-2048", "key:rsa-3072", "key:rsa-4096", "key:ed25519",
     "session:full", "session:ticket", "session:off", "session:cache", "retry", "alpn", "mtls", "exchange",
-    "earlyData", "antiReplay:on", "antiReplay:off", "tickets", "hold", "preamble",
+    "earlyData", "antiReplay:on", "antiReplay:off", "tickets", "hold", "preamble", "closes:client",
     "observe:timing", "observe:allocations", "observe:wire", "connections", "loop:open", "threads",
 };
 

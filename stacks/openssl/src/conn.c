@@ -303,6 +303,11 @@ static enum want drive_handshake(struct conn *conn)
             sample_mark_at(&conn->sample, COL_requestSent, (int64_t)conn->sample.ns[COL_earlyWritten] + conn->sample.epoch_ns);
         conn->step = early_taken ? STEP_RESPONSE : STEP_REQUEST;
     } else {
+        if (settings->client_closes && !conn->hold) {
+            /* What the server still sends is read in the next step. */
+            SSL_shutdown(conn->ssl);
+            shutdown(conn->socket.fd, SHUT_WR);
+        }
         conn->step = STEP_DRAIN;
     }
     /* A request that was refused as early data is sent again from its beginning. */
@@ -399,7 +404,9 @@ static enum want drive_drain(struct conn *conn)
     int error = SSL_get_error(conn->ssl, got);
     if (error == SSL_ERROR_WANT_READ)
         return WANT_READ;
-    if (error != SSL_ERROR_ZERO_RETURN && !(conn->socket.ended && conn->alert_received <= 0))
+    /* Once both have said that they are done, a reset is an end, too. */
+    bool reset = conn->endpoint->settings.client_closes && conn->socket.error == ECONNRESET;
+    if (error != SSL_ERROR_ZERO_RETURN && !(conn->socket.ended && conn->alert_received <= 0) && !reset)
         return fail(conn);
     ERR_clear_error();
     note_end(conn);

@@ -127,12 +127,17 @@ bool settings_parse(struct settings *out, json_t *message, char *failure)
     out->request_bytes = (size_t)request_integer(exchange, "requestBytes", 0);
     out->response_bytes = (size_t)request_integer(exchange, "responseBytes", 0);
     out->preamble = flag(message, "preamble");
+    out->client_closes = strcmp(text(message, "closes"), "client") == 0;
     if (out->endpoint < 0) {
         snprintf(failure, FAILURE_BYTES, "endpoint is missing; give its number");
         return false;
     }
     if (out->early != EARLY_NONE && (out->session != SESSION_TICKET || out->version != TLS1_3_VERSION || out->request_bytes == 0)) {
         snprintf(failure, FAILURE_BYTES, "tls.earlyData needs TLS 1.3, session ticket and an exchange");
+        return false;
+    }
+    if (out->client_closes && out->request_bytes > 0) {
+        snprintf(failure, FAILURE_BYTES, "closes is client, which leaves no room for an exchange; leave one of them out");
         return false;
     }
     return parse_groups(out, tls, failure) && parse_alpn(out, tls, failure) && copy(out->root_file, PATH_BYTES, message, "rootFile", failure) &&

@@ -34,6 +34,7 @@ struct settings {
     int64_t delay_ns;
     size_t request_bytes, response_bytes; /* 0: no exchange */
     bool preamble;
+    bool client_closes;
 };
 
 enum observation { OBSERVE_TIMING, OBSERVE_ALLOCATIONS, OBSERVE_WIRE };

@@ -86,6 +86,10 @@ internal sealed class ClientLane
         }
         if (outcome.Failure is null)
         {
+            if (_settings.ClientCloses)
+            {
+                SayGoodbye(stream, socket);
+            }
             return outcome with { Failure = ReadToEnd(stream, socket) };
         }
         // The server reads the end of the stream behind our alert, and closes.
@@ -287,6 +291,20 @@ internal sealed class ClientLane
     }
 
     private static bool IsTimeOut(SocketException e) => e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock;
+
+    /// <summary>close_notify and the end of the stream; what the server still sends can be read afterwards.</summary>
+    private static void SayGoodbye(SslStream stream, Socket socket)
+    {
+        try
+        {
+            stream.ShutdownAsync().GetAwaiter().GetResult();
+        }
+        catch (IOException)
+        {
+            // The server has closed already.
+        }
+        EndSending(socket);
+    }
 
     private static void EndSending(Socket socket)
     {

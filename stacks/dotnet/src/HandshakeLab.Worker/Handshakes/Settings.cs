@@ -41,6 +41,7 @@ internal sealed class Settings
         EpochNs = epochNs;
         DelayNs = request.DelayNs;
         HasPreamble = request.Preamble ?? false;
+        ClientCloses = request.Closes == "client";
         if (request.Exchange is { } exchange)
         {
             Own = new byte[role == Role.Client ? exchange.RequestBytes : exchange.ResponseBytes];
@@ -79,6 +80,9 @@ internal sealed class Settings
 
     /// <summary>Whether a relay's byte ends a client's connect.</summary>
     public bool HasPreamble { get; }
+
+    /// <summary>Whether the client closes a connection first: the server is none of ours.</summary>
+    public bool ClientCloses { get; }
 
     /// <summary>Whether a request and a response follow the handshake.</summary>
     public bool Exchanges => Own is not null;

@@ -52,6 +52,9 @@ internal sealed record ConfigureRequest(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Preamble { get; init; }
 
+    /// <summary>Who closes a connection first: <c>server</c> (where absent) or <c>client</c>.</summary>
+    public string? Closes { get; init; }
+
     public string Type => "configure";
 }
 
