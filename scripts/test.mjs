@@ -9,7 +9,7 @@ const only = at < 0 ? null : (process.argv[at + 1] ?? '').split(',');
 const requireAll = process.env.CI === 'true' || process.env.HSLAB_REQUIRE_ALL === '1';
 
 /** And one further version of each kind: its absence fails the stage `stacks`. */
-const all = stages(await setUp({ retry: requireAll, versions: requireAll ? CI_VERSIONS : [] }));
+const all = stages(await setUp({ retry: requireAll, versions: requireAll ? CI_VERSIONS : [], scope: requireAll ? 'ci' : 'tests' }));
 const total = { passed: 0, failed: 0, skipped: [] };
 
 const unknown = (only ?? []).filter((name) => !all.some((stage) => stage.name === name));

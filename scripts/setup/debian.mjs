@@ -32,9 +32,14 @@ const PACKAGES = {
   'util-linux': '/usr/bin/taskset',
 };
 
+/** What only the tests open: Wireshark's own reading of what we write. */
+const FOR_TESTS = { tshark: '/usr/bin/tshark' };
+/** Servers that are not ours, in CI alone: on a person's machine their packages would start services. */
+const FOR_CI = { 'nginx-light': '/usr/sbin/nginx', haproxy: '/usr/sbin/haproxy', caddy: '/usr/bin/caddy' };
+const SCOPES = { app: PACKAGES, tests: { ...PACKAGES, ...FOR_TESTS }, ci: { ...PACKAGES, ...FOR_TESTS, ...FOR_CI } };
+
 const isDebian = () => existsSync('/usr/bin/apt-get');
 const missingOf = (packages) => Object.entries(packages).filter(([, file]) => !existsSync(file)).map(([name]) => name);
-const missing = () => missingOf(PACKAGES);
 
 /** Packages without which Electron cannot open a window. Other systems keep the same libraries elsewhere: there it is tried. */
 export const missingForWindow = () => (isDebian() ? missingOf(WINDOW) : []);
@@ -58,17 +63,19 @@ export async function needCompiler(ownOpenssl, then) {
   if (names.length > 0) throw new Unavailable(`missing: ${names.join(', ')}`, `run: sudo apt-get ${(await installArgs(names)).join(' ')}, then: ${then}`);
 }
 
-export const debianStep = {
+/** @param {'app' | 'tests' | 'ci'} scope what the packages are for */
+export const debianStep = (scope = 'app') => ({
   name: 'Debian packages',
   remedy: 'install them by hand',
-  inputs: () => Object.keys(PACKAGES).join(' '),
-  stands: () => missing().length === 0,
+  inputs: () => Object.keys(SCOPES[scope]).join(' '),
+  stands: () => missingOf(SCOPES[scope]).length === 0,
   async make() {
-    const names = missing();
+    const names = missingOf(SCOPES[scope]);
     if (names.length === 0) return { said: 'all there' };
     if (!isDebian()) throw new Unavailable(`missing: ${names.join(', ')}`, 'install these with your system’s package manager; without them there may be no window, and no OpenSSL worker');
     if (process.getuid() !== 0) throw new Unavailable(`missing: ${names.join(', ')}`, `run: sudo apt-get ${(await installArgs(names)).join(' ')}`);
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    // RUNLEVEL: a package's service is not started (invoke-rc.d(8)); the programs are wanted, not what they serve by default.
+    const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
     // A machine that has just started may be updating itself.
     const patient = ['-o', 'DPkg::Lock::Timeout=120'];
     try {
@@ -80,4 +87,4 @@ export const debianStep = {
     }
     return { said: `installed ${names.join(', ')}` };
   },
-};
+});

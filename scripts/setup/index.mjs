@@ -26,10 +26,11 @@ const toStderr = (line) => process.stderr.write(`${line}\n`);
 const thisNode = () => ({ ok: true, path: process.execPath, version: process.versions.node });
 
 /**
- * @param {{say?: (line: string) => void, retry?: boolean, versions?: readonly string[]}} [options]
- *   `retry`: try again at once what failed a moment ago; `versions`: ids of further versions of the stacks to have, too.
+ * @param {{say?: (line: string) => void, retry?: boolean, versions?: readonly string[], scope?: 'app' | 'tests' | 'ci'}} [options]
+ *   `retry`: try again at once what failed a moment ago; `versions`: ids of further versions of the stacks to have, too;
+ *   `scope`: what the Debian packages are for.
  */
-export async function setUp({ say = toStderr, retry = false, versions: asked = [] } = {}) {
+export async function setUp({ say = toStderr, retry = false, versions: asked = [], scope = 'app' } = {}) {
   checkNode();
   const options = { say, retry };
   const added = addedIds();
@@ -37,7 +38,7 @@ export async function setUp({ say = toStderr, retry = false, versions: asked = [
   try {
     const versionsOf = (family, own) => makeVersions(family, { asked, byDefault: DEFAULT_VERSIONS, added, own, say, retry });
     // apt's lock is the machine's: Debian packages come before what apt fetches. The others need not wait.
-    const debianFirst = perform(debianStep, options);
+    const debianFirst = perform(debianStep(scope), options);
     const goThenVersions = debianFirst.then(async () => {
       const go = await perform(goStep, options);
       const goWorker = await perform(goWorkerStep(go), options);

@@ -4,7 +4,7 @@ import { readHeadline } from '../engine/library/headline.ts';
 import { openResult } from '../engine/result/kept.ts';
 import { reportText } from '../shared/report/text.ts';
 import { blockSentence, stoppingSentence } from '../shared/report/trust.ts';
-import type { ResultDocument } from '../shared/result/document.ts';
+import { isUneven, type ResultDocument } from '../shared/result/document.ts';
 import type { Language } from '../shared/result/verdict-words.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { table } from './table.ts';
@@ -26,7 +26,7 @@ export function resultText(result: ResultDocument, language: Language = 'en'): s
   const { run, machine, arms } = result;
   const words = WORDS[language];
   const good = arms.filter(({ state }) => state === 'good');
-  const unequal = good.filter((arm) => arm.handshakes !== arm.serverHandshakes);
+  const unequal = good.filter(isUneven);
   const [first] = good;
   return [
     `${run.name} · ${run.createdAt} · ${words.seed} ${run.seed} · ${words.rounds(run.rounds, (run.elapsedMs / 1000).toFixed(1))}${run.complete ? '' : ` · ${run.ended}`}`,

@@ -1,6 +1,7 @@
 /** A run's figures → the result document. */
 import { RESULT_FORMAT, type ArmResult, type Knee, type ResultDocument } from '../../shared/result/document.ts';
 import { isTwin, type Arm } from '../../shared/scenario/arms.ts';
+import { externalFamilyOf } from '../../shared/servers.ts';
 import type { RunFile } from '../store/format.ts';
 import { NOT_WATCHED } from '../store/format.ts';
 import type { StoredRun } from '../store/run-reader.ts';
@@ -52,6 +53,7 @@ export function documentOf(file: RunFile, folder: string, figures: RunFigures, f
         client: side(arm.client, file.placement.client),
         server: side(arm.server, file.placement.server),
         roundTripNs: arm.roundTripNs,
+        serverSeen: externalFamilyOf(arm.server) === null,
         ...own,
         warmup: file.warmup[arm.id] ?? { rounds: rounds.warmup, steady: false },
         shift: null,

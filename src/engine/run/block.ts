@@ -4,7 +4,7 @@ import type { Observation, Request } from '../../shared/protocol/messages.ts';
 import type { Recorded } from './stage.ts';
 import type { PlannedBlock } from '../plan/rounds.ts';
 import type { BlockRecord } from '../store/block-record.ts';
-import type { OpenArm } from './session.ts';
+import type { OpenArm, Process } from './session.ts';
 
 /** A handshake takes at most 5 s by the protocol; a block that takes longer than this has hung. */
 const TIMEOUT_MS = 60_000;
@@ -28,7 +28,7 @@ export const canObserve = ({ client, server }: Pick<OpenArm, 'client' | 'server'
   !isOneSided(observe) || [client, server].some(({ ready }) => ready.offers.includes(`observe:${observe}`));
 
 /** What is asked of one side: a stack without a profiler or key log takes part as in any block; to a worker, one beside which packets are captured is like any other. */
-function observationOf({ ready }: OpenArm['client'], observe: Recorded): Observation {
+function observationOf({ ready }: Pick<Process, 'ready'>, observe: Recorded): Observation {
   if (observe === 'packets') return 'timing';
   return isOneSided(observe) && !ready.offers.includes(`observe:${observe}`) ? 'timing' : observe;
 }

@@ -7,6 +7,8 @@ import { twinsOf, type Arm, type Arms } from '../../shared/scenario/arms.ts';
 import { percent, type Scenario } from '../../shared/scenario/schema.ts';
 import type { StackInfo } from '../../shared/stacks.ts';
 import type { PairKind } from '../plan/rounds.ts';
+import { externalFamilyOf } from '../../shared/servers.ts';
+import { findServer } from '../servers/find.ts';
 import { findProgram } from '../stacks/programs.ts';
 import { NOT_WATCHED, RUN_FORMAT, type RunFile } from '../store/format.ts';
 
@@ -33,9 +35,10 @@ export interface RunPlan {
 export const armsAndTwins = ({ arms, scenario }: Pick<RunPlan, 'arms' | 'scenario'>): Arm[] => [...arms.run, ...twinsOf(arms.run, scenario.noiseFloor)];
 
 export function programHash(stack: string, projectRoot: string): string {
-  const found = findProgram(stack, projectRoot);
-  if (!found.ok) return '';
-  return createHash('sha256').update(readFileSync(found.program.hashed)).digest('hex');
+  const external = externalFamilyOf(stack);
+  const found = external === null ? findProgram(stack, projectRoot) : null;
+  const file = external !== null ? findServer(external) : found?.ok ? found.program.hashed : null;
+  return file === null ? '' : createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
 const ruleOf = ({ length }: Scenario): RunFacts['stopping']['rule'] => ('for' in length ? 'time' : 'until' in length ? 'precision' : 'count');

@@ -122,7 +122,7 @@ export class Run {
       this.#session = session;
       file.certificates = session.certificates;
       for (const [arm, reason] of Object.entries(session.failures)) this.#fail(arm, reason);
-      scheduled.apply(await session.workers());
+      scheduled.apply(await session.processes());
       if (plan.scenario.observe.includes('wire')) this.#wire = new WireRecorder(session);
       if (session.arms.some(({ path }) => path !== null)) this.#network = new NetworkWatch(await session.relay(), session.arms);
       const ended = session.arms.length === 0 ? 'failed' : await this.#course(session, writer);
@@ -149,7 +149,7 @@ export class Run {
 
   async #course(session: Session, writer: RunWriter): Promise<Ended> {
     const open = new Map(session.arms.map((arm) => [arm.index, arm]));
-    const workers = await session.workers();
+    const workers = await session.processes();
     const slices = new Slices({ pids: workers.map(({ pid }) => pid), cpus: [...new Set(workers.flatMap(({ ready }) => ready.cpus))], elapsedMs: () => this.#elapsedMs() });
     const checker = this.plan.scenario.crossCheck ? await this.#openCrossCheck(session) : null;
     const course = new Course(this.plan.scenario, {

@@ -1,7 +1,7 @@
 /** The scheduling that a scenario asks for, asked of the system, and what came of it. */
 import type { SchedulingFacts } from '../../shared/result/scheduling.ts';
 import { adviceFor, commandPrefix, grantedPriority, isolate, readGranted, readIsolation, type CommandPrefix, type Isolated } from '../scheduling/index.ts';
-import type { Worker } from '../stacks/worker.ts';
+import type { Process } from './session.ts';
 import type { NoiseSummary } from '../../shared/result/noise.ts';
 import type { RunPlan } from './run-file.ts';
 
@@ -19,7 +19,7 @@ export class Scheduled {
   }
 
   /** The workers run: what they really got. */
-  apply(workers: readonly Worker[]): void {
+  apply(workers: readonly Process[]): void {
     const { scenario } = this.plan;
     process.once('exit', this.#atExit);
     const priority = grantedPriority(scenario.scheduling.priority, this.prefix.refused, workers.map((worker) => ({ name: worker.name, threads: readGranted(worker.pid) })));
@@ -44,7 +44,7 @@ export class Scheduled {
     process.off('exit', this.#atExit);
   }
 
-  #cpus(workers: readonly Worker[]): number[] {
+  #cpus(workers: readonly Process[]): number[] {
     return [...new Set(workers.flatMap(({ ready }) => ready.cpus))];
   }
 }

@@ -10,6 +10,9 @@ import type { Group } from '../../shared/tls.ts';
 import { LabError, messageOf } from '../errors.ts';
 import { makePki, makeTemporaryPkiFolder, removePkiFolder, type PkiFiles } from '../pki/index.ts';
 import { Relay, type RelayPath } from '../network/relay.ts';
+import { externalFamilyOf, type ExternalServerFamily } from '../../shared/servers.ts';
+import { ExternalServer } from '../servers/external-server.ts';
+import { findServer } from '../servers/find.ts';
 import { GROUPS_PER_PROCESS, hasOwnCache, hasOwnKeyLog, withCache, withGroups, withKeyLog } from '../stacks/per-process.ts';
 import { findProgram, type ProgramOrReason } from '../stacks/programs.ts';
 import { Worker } from '../stacks/worker.ts';
@@ -18,12 +21,15 @@ export const SERVER_NAME = 'lab.test';
 /** Arms with two processes each; a Node or .NET process takes 60 to 100 MB. */
 const MOST_OWN_PROCESSES = 20;
 
+/** What takes part in handshakes. */
+export type Process = Worker | ExternalServer;
+
 /** An arm ready to run: two workers, and the way between them. */
 export interface OpenArm {
   readonly arm: Arm;
   readonly index: number;
   readonly client: Worker;
-  readonly server: Worker;
+  readonly server: Process;
   /** Where the client connects to: the server's own port, or the relay's. */
   readonly port: number;
   readonly serverPort: number;
@@ -66,6 +72,7 @@ export class Session {
   readonly failures: Record<string, string> = {};
   readonly certificates: { arms: string[]; chain: Certificate[] }[] = [];
   #workers = new Map<string, Promise<Worker>>();
+  readonly #externals: ExternalServer[] = [];
   readonly #wireArms = new Map<number, OpenArm>();
   #relay: Promise<Relay> | null = null;
   #folder: string | null = null;
@@ -88,10 +95,10 @@ export class Session {
     }
   }
 
-  /** Every worker that runs. */
-  async workers(): Promise<Worker[]> {
+  /** Every process that takes part in a handshake. */
+  async processes(): Promise<Process[]> {
     const workers = await Promise.allSettled(this.#workers.values());
-    return workers.flatMap((worker) => (worker.status === 'fulfilled' ? [worker.value] : []));
+    return [...workers.flatMap((worker) => (worker.status === 'fulfilled' ? [worker.value] : [])), ...this.#externals];
   }
 
   /** The arm as its wire is recorded, where that was asked for. */
@@ -109,7 +116,7 @@ export class Session {
   async close(): Promise<void> {
     await this.#relay?.then((relay) => relay.close(), () => undefined);
     const workers = await Promise.allSettled(this.#workers.values());
-    await Promise.all(workers.flatMap((worker) => (worker.status === 'fulfilled' ? [worker.value.stop()] : [])));
+    await Promise.all([...workers.flatMap((worker) => (worker.status === 'fulfilled' ? [worker.value.stop()] : [])), ...this.#externals.map((server) => server.stop())]);
     await this.#removeFolder();
   }
 
@@ -118,7 +125,7 @@ export class Session {
     this.#folder = folder;
     const chains = await this.#makeChains(folder);
     // All workers start at once; each arm then waits for its two.
-    await Promise.allSettled(this.options.arms.flatMap((arm) => [this.#worker(arm, 'server'), this.#worker(arm, 'client')]));
+    await Promise.allSettled(this.options.arms.flatMap((arm) => [...(externalFamilyOf(arm.server) === null ? [this.#worker(arm, 'server')] : []), this.#worker(arm, 'client')]));
     for (const [index, arm] of this.options.arms.entries()) {
       try {
         const pki = chains.get(pkiKey(arm)) as PkiFiles;
@@ -181,9 +188,13 @@ export class Session {
   }
 
   async #openArm(arm: Arm, index: number, pki: PkiFiles): Promise<OpenArm> {
-    const [server, client] = await Promise.all([this.#worker(arm, 'server'), this.#worker(arm, 'client')]);
+    const client = await this.#worker(arm, 'client');
     await this.#configureClient(arm, index, pki, client);
-    return this.#openServer(arm, index, pki, server, client);
+    const family = externalFamilyOf(arm.server);
+    if (family === null) return this.#openServer(arm, index, pki, await this.#worker(arm, 'server'), client);
+    const server = await this.#startExternal(family, arm, index, pki);
+    const path = await this.#openPath(arm, server.port);
+    return { arm, index, client, server, port: path?.port ?? server.port, serverPort: server.port, path };
   }
 
   /**
@@ -191,10 +202,24 @@ export class Session {
    * them in every block is not timed.
    */
   async #openForWire(open: OpenArm, pki: PkiFiles): Promise<OpenArm> {
+    if (open.server instanceof ExternalServer) return open;
     const tells = ({ ready }: Worker): boolean => ready.offers.includes('observe:wire');
     const found = findProgram(open.arm.server, this.options.projectRoot);
     if (tells(open.client) || tells(open.server) || !found.ok || !hasOwnKeyLog(found.program)) return open;
     return this.#openServer(open.arm, open.index, pki, await this.#worker(open.arm, 'server', true), open.client);
+  }
+
+  async #startExternal(family: ExternalServerFamily, arm: Arm, index: number, { certificateFile, keyFile }: PkiFiles): Promise<ExternalServer> {
+    const path = findServer(family);
+    const { placement, cpus, scenario, onLog } = this.options;
+    if (path === null) throw new LabError('worker', `${arm.server} is not available: it is no longer installed`);
+    const server = await ExternalServer.start({
+      family, path, cpus: cpusForThreads(placement, 'server', arm.threads, cpus), configFile: scenario.servers[family]?.config ?? null,
+      serving: { folder: `${this.#folder as string}/server-${index}`, certificateFile, keyFile, version: arm.version, groups: processGroups(arm, 'server'), alpn: scenario.alpn.serve },
+      onLog: (line) => onLog(`${arm.server} server`, line),
+    });
+    this.#externals.push(server);
+    return server;
   }
 
   #settings(arm: Arm, endpoint: number, role: Role) {
@@ -216,7 +241,7 @@ export class Session {
 
   async #configureClient(arm: Arm, index: number, { rootFile, certificateFile, keyFile }: PkiFiles, client: Worker): Promise<void> {
     const { mutual } = this.options.scenario.certificates;
-    await client.configure({ ...this.#settings(arm, index, 'client'), delayNs: arm.knobs.delayNs, preamble: arm.roundTripNs !== null, rootFile, ...(mutual ? { certificateFile, keyFile } : {}) });
+    await client.configure({ ...this.#settings(arm, index, 'client'), delayNs: arm.knobs.delayNs, preamble: arm.roundTripNs !== null, closes: externalFamilyOf(arm.server) === null ? 'server' : 'client', rootFile, ...(mutual ? { certificateFile, keyFile } : {}) });
   }
 
   async #openServer(arm: Arm, index: number, { rootFile, certificateFile, keyFile }: PkiFiles, server: Worker, client: Worker): Promise<OpenArm> {

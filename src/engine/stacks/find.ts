@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import type { StackInfo } from '../../shared/stacks.ts';
+import { findServers } from '../servers/find.ts';
 import { answerKey, readAnswers, writeAnswers, type StackAnswer } from './answers.ts';
 import { FAMILIES, findProgram, furtherIds, isCalled, stackId, type Family, type Program } from './programs.ts';
 import { withAll } from './per-process.ts';
@@ -84,7 +85,8 @@ export class StackFinder {
     });
     if (JSON.stringify(answers) !== JSON.stringify(before)) writeAnswers(root, answers);
     const own = new Set(stacks.filter((_, index) => names[index]?.name === names[index]?.family).map(({ id }) => id));
-    return stacks.filter(({ id }, index) => names[index]?.name === names[index]?.family || !own.has(id));
+    const servers = await findServers();
+    return [...stacks.filter(({ id }, index) => names[index]?.name === names[index]?.family || !own.has(id)), ...servers];
   }
 
   /** `name`: a family, for this machine's own stack, or the id of a further version. */

@@ -5,7 +5,7 @@ import { LabError, messageOf } from '../errors.ts';
 import type { Measured, MeasuredBlock } from '../result/measured.ts';
 import { assertionFailure } from '../run/assert.ts';
 import type { FinishedBlock } from '../run/block.ts';
-import type { OpenArm, Session } from '../run/session.ts';
+import type { OpenArm, Process, Session } from '../run/session.ts';
 import { readConversation, type Directions } from './conversation.ts';
 import { readKeyLog } from './key-log.ts';
 import { summarise } from './summary.ts';
@@ -84,7 +84,7 @@ export class WireRecorder {
   }
 }
 
-const whyNot = ({ name, ready }: OpenArm['client']): string | null => {
+const whyNot = ({ name, ready }: Pick<Process, 'name' | 'ready'>): string | null => {
   const found = ready.not.find(({ what }) => what === 'observe:wire');
   return found ? `${name}: ${found.why}` : null;
 };

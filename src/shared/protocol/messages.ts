@@ -65,6 +65,8 @@ export const Configure = z.object({
   exchange: Exchange.nullish(),
   /** A relay's byte ends the connect. */
   preamble: z.boolean().nullish(),
+  /** Who closes a connection first; absent: the server. */
+  closes: z.enum(['server', 'client']).nullish(),
 });
 export type Configure = z.infer<typeof Configure>;
 

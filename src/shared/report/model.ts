@@ -4,7 +4,7 @@
  */
 import { flameOfArm, rootOf } from '../flame/data.ts';
 import type { ReportOptions, ReportSection } from '../ipc/contract.ts';
-import type { Allocations, ArmResult, ResultDocument } from '../result/document.ts';
+import { isUneven, type Allocations, type ArmResult, type ResultDocument } from '../result/document.ts';
 import { isFloor, verdictOf } from '../result/verdict.ts';
 import { checkedWhat, doubtLines, floorWords, instrumentName, kneeWords, pairWords, plainText, verdictDetails, verdictSentence, whyOf, type Language, type Part } from '../result/verdict-words.ts';
 import { toScenarioText } from '../scenario/yaml.ts';
@@ -80,16 +80,20 @@ function setupLine(document: ResultDocument, words: Words): string {
   });
 }
 
+/** Servers that are not ours. */
+export const unseenServers = ({ arms }: Pick<ResultDocument, 'arms'>): string[] => [...new Set(arms.filter(({ state, serverSeen }) => state === 'good' && !serverSeen).map(({ server }) => server.stack))];
+
 function verdictBlocks(document: ResultDocument, words: Words, language: 'en' | 'zh'): Block[] {
   const { run } = document;
   const verdict = verdictOf(document);
   const quiet = document.noise.summary.verdict === 'quiet';
-  const uneven = good(document.arms).filter((arm) => arm.serverHandshakes !== arm.handshakes);
+  const uneven = document.arms.filter(isUneven);
   const notices = [
     ...(run.complete || run.ended === 'finished' ? [] : [words.notice[run.ended](grouped(run.rounds))]),
     ...(quiet ? [] : [noiseSentence(document, language)]),
     ...[latenessWarning(document, language)].filter((line) => line !== null),
     ...doubtLines(document, language),
+    ...unseenServers(document).map(words.unseen),
     ...uneven.map((arm) => words.uneven(armName(arm.id), grouped(arm.serverHandshakes), grouped(arm.handshakes))),
   ];
   return [

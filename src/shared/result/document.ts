@@ -158,6 +158,8 @@ export const ArmResult = z.object({
   failed: z.number(),
   /** Complete handshakes the server counted in the same blocks; equal to `handshakes` in a sound run. */
   serverHandshakes: z.number(),
+  /** False for a server that is not ours: nothing of its side is seen, and it counts no handshakes. */
+  serverSeen: z.boolean().default(true),
   warmupHandshakes: z.number(),
   rounds: z.number(),
   errors: z.array(z.object({ text: z.string(), count: z.number() })),
@@ -212,6 +214,9 @@ export const ArmResult = z.object({
   allocations: z.object({ client: Allocations.nullable(), server: Allocations.nullable() }),
 });
 export type ArmResult = z.infer<typeof ArmResult>;
+
+/** Both sides tell how many handshakes they completed, and tell different numbers. */
+export const isUneven = ({ state, serverSeen, serverHandshakes, handshakes }: ArmResult): boolean => state === 'good' && serverSeen && serverHandshakes !== handshakes;
 
 export const Machine = z.object({
   cpu: z.string(),

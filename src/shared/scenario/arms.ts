@@ -1,5 +1,6 @@
 /** Scenario × stacks found → the arms it makes and those that cannot be run, with the reason. Pure, so that the form and the engine agree. */
 import { GROUP_FACTS, type EarlyData, type Group, type KeyType, type Session, type TlsVersion } from '../tls.ts';
+import { externalFamilyOf } from '../servers.ts';
 import type { StackInfo } from '../stacks.ts';
 import { roundTripNs, type Scenario } from './schema.ts';
 
@@ -132,6 +133,7 @@ const asks = (arm: Arm, role: 'client' | 'server', scenario: Scenario): string[]
   ...(arm.threads > 1 ? ['threads'] : []),
   ...(arm.rate !== null && role === 'client' ? ['loop:open'] : []),
   ...(arm.roundTripNs !== null && role === 'client' ? ['preamble'] : []),
+  ...(role === 'client' && externalFamilyOf(arm.server) !== null ? ['closes:client'] : []),
 ];
 
 function refusal(name: string, role: 'client' | 'server', arm: Arm, scenario: Scenario, stacks: readonly StackInfo[]): { reason: string; source: string | null } | null {

@@ -1,6 +1,7 @@
 /** The scenario document (`.hslab.yaml`): what to measure. docs/scenario.md shows one with every field. */
 import { z } from 'zod';
 import { Observation } from '../protocol/messages.ts';
+import { EXTERNAL_SERVERS } from '../servers.ts';
 import { EARLY_DATA, FAULT_ACTIONS, FAULT_PLACES, GROUPS, KEY_TYPES, MAX_INTERMEDIATES, SESSIONS } from '../tls.ts';
 
 export const SCENARIO_FORMAT = 1;
@@ -132,6 +133,8 @@ export const Scenario = z.strictObject({
   exchange: z.union([z.literal('none'), z.strictObject({ requestBytes: wholeNumber(1, 16_000).default(100), responseBytes: wholeNumber(1, 1_000_000).default(1000) })], {
     error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give none or {requestBytes: 100, responseBytes: 1000}`,
   }).default('none'),
+  /** Servers that are not ours, each by its recipe or by a person's own configuration file. */
+  servers: z.partialRecord(z.enum(EXTERNAL_SERVERS), z.strictObject({ config: z.string().min(1) }), { error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give for example {nginx: {config: /home/me/nginx.conf}}` }).default({}),
   alpn: z.strictObject({ offer: z.array(AlpnName).default([]), serve: z.array(AlpnName).default([]) }).prefault({}),
   load: z
     .strictObject({

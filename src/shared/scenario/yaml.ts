@@ -69,6 +69,7 @@ export function toInput(scenario: Scenario): ScenarioInput {
       threads: one(scenario.load.threads),
       block: scenario.load.block,
     },
+    servers: scenario.servers,
     network: { ...scenario.network, roundTrip: one(scenario.network.roundTrip) },
     length: scenario.length,
     cpus: scenario.cpus,

@@ -1,7 +1,8 @@
 /** A finished run: the verdict in words, then where it comes from. */
 import { useCallback, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ResultDocument } from '../../../shared/result/document.ts';
+import { isUneven, type ResultDocument } from '../../../shared/result/document.ts';
+import { unseenServers } from '../../../shared/report/model.ts';
 import { ownArms, verdictOf } from '../../../shared/result/verdict.ts';
 import { doubtLines, verdictDetails, verdictSentence } from '../../../shared/result/verdict-words.ts';
 import { hasLoad } from '../../../shared/report/load.ts';
@@ -156,7 +157,8 @@ const DOUBTS_SHOWN = 2;
 function VerdictBand({ document, language }: { readonly document: ResultDocument; readonly language: 'en' | 'zh' }) {
   const { t } = useTranslation('result');
   const verdict = verdictOf(document);
-  const uneven = document.arms.find((arm) => arm.state === 'good' && arm.serverHandshakes !== arm.handshakes);
+  const uneven = document.arms.find(isUneven);
+  const unseen = unseenServers(document);
   const floor = document.comparisons.find((one) => one.floorPct !== null)?.floorPct ?? null;
   const late = latenessWarning(document, language);
   const doubts = doubtLines(document, language);
@@ -167,6 +169,7 @@ function VerdictBand({ document, language }: { readonly document: ResultDocument
       <div className="verdict-line small mid">
         {floor === null ? null : <span>{t('pair.floor')} <b>{percentText(floor)}</b></span>}
         <span className={summary.verdict === 'quiet' ? 'ok row gap1' : summary.verdict === 'noisy' ? 'warn row gap1' : 'row gap1'}>{summary.verdict === 'quiet' ? <OkIcon /> : null}{noiseSentence(document, language)}</span>
+        {unseen.length > 0 ? <span className="dim" data-testid="unseen-servers">{t('unseen', { servers: unseen.join(', ') })}</span> : null}
         {uneven ? <span className="warn">{t('uneven', { arm: armName(uneven.id), server: grouped(uneven.serverHandshakes), client: grouped(uneven.handshakes) })}</span> : null}
         {verdict.failedArms > 0 ? <span className="bad row gap1"><BadIcon />{t('failedArms', { count: verdict.failedArms })}</span> : null}
         {verdict.failedArms === 0 && document.arms.every((arm) => arm.failed === 0) ? <span className="ok row gap1"><OkIcon />{t('allGood', { count: ownArms(document).length })}</span> : null}

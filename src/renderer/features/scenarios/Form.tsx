@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import type { StackInfo } from '../../../shared/stacks.ts';
 import { GROUP_FACTS, GROUPS, KEY_TYPES, type KeyType } from '../../../shared/tls.ts';
+import { EXTERNAL_SERVERS, externalFamilyOf, isExternal, type ExternalServerFamily } from '../../../shared/servers.ts';
 import { useApp } from '../../stores/app.ts';
 import { Chips, type Choice } from '../../ui/Chips.tsx';
 import { CpuSection } from './CpuMap.tsx';
@@ -20,6 +21,12 @@ interface FormProps {
 
 const KEY_NAMES: Readonly<Record<KeyType, string>> = { 'ecdsa-p256': 'ECDSA P-256', 'ecdsa-p384': 'ECDSA P-384', 'rsa-2048': 'RSA 2048', 'rsa-3072': 'RSA 3072', 'rsa-4096': 'RSA 4096', ed25519: 'Ed25519' };
 
+/** The configuration files with one set, or left out where the text is empty. */
+function withConfig(servers: Scenario['servers'], family: ExternalServerFamily, config: string): Scenario['servers'] {
+  const { [family]: _, ...others } = servers;
+  return config === '' ? others : { ...others, [family]: { config } };
+}
+
 /** The number a text says; a text that says none goes to the schema as it is, which then names it. */
 const wholeOr = (text: string): number | string => (/^\s*\d[\d\s\u00a0]*$/.test(text) ? Number(text.replace(/[\s\u00a0]/g, '')) : text);
 
@@ -36,7 +43,7 @@ export function Form({ scenario, onChange }: FormProps) {
     <Chips label={label} testId={`axis-${path}`} choices={choices} chosen={chosen} several={several} onChange={(values) => void put(path, values)} />
   );
   const stackChips = (side: 'client' | 'server') => (
-    <StackChips label={t(`stacks.${side}`)} testId={`axis-stacks.${side}`} stacks={stacks} chosen={scenario.stacks[side]} onChange={(names) => void put(`stacks.${side}`, names)} />
+    <StackChips label={t(`stacks.${side}`)} testId={`axis-stacks.${side}`} stacks={side === 'client' ? stacks.filter(({ family }) => !isExternal(family)) : stacks} chosen={scenario.stacks[side]} onChange={(names) => void put(`stacks.${side}`, names)} />
   );
   const chosen = stacks.filter(({ available, id, family }) => available && [...scenario.stacks.client, ...scenario.stacks.server].some((name) => name === id || name === family || name === `${family}*`));
   const lacking = (token: string): StackInfo[] => chosen.filter(({ offers }) => !offers.includes(token));
@@ -70,6 +77,12 @@ export function Form({ scenario, onChange }: FormProps) {
       <Section title={t('stacks.title')} sub={t('stacks.sub')}>
         <Labelled label={t('stacks.client')}>{stackChips('client')}</Labelled>
         <Labelled label={t('stacks.server')}>{stackChips('server')}</Labelled>
+        {EXTERNAL_SERVERS.filter((family) => family !== 's-server' && scenario.stacks.server.some((name) => externalFamilyOf(name) === family)).map((family) => (
+          <Labelled key={family} label={t('stacks.config', { server: family })}>
+            <TextField label={t('stacks.config', { server: family })} className="wide" placeholder={t('stacks.ownConfig')} value={scenario.servers[family]?.config ?? ''} onTake={(text) => put('servers', withConfig(scenario.servers, family, text.trim()))} />
+            <Hint text={t('stacks.configHint', Object.fromEntries(['port', 'certificate', 'key', 'bundle'].map((name) => [name, `{{${name}}}`])))} />
+          </Labelled>
+        ))}
         <AbsentStacks stacks={stacks} />
       </Section>
       <Section title={t('certificates.title')} sub={sub(t('certificates.sub'), scenario.certificates.intermediates, scenario.certificates.leaf, scenario.certificates.issuers)}>

@@ -9,7 +9,7 @@ export interface Group {
   readonly absent: readonly StackInfo[];
 }
 
-const FAMILY_NAMES: Readonly<Record<string, string>> = { go: 'Go', dotnet: '.NET', node: 'Node.js', electron: 'Electron' };
+const FAMILY_NAMES: Readonly<Record<string, string>> = { go: 'Go', dotnet: '.NET', node: 'Node.js', electron: 'Electron', openssl: 'OpenSSL', 'go-quic': 'quic-go', nginx: 'nginx', haproxy: 'HAProxy', caddy: 'Caddy', 's-server': 'openssl s_server' };
 export const familyName = (family: string): string => FAMILY_NAMES[family] ?? family;
 
 export function groupsOf(stacks: readonly StackInfo[]): Group[] {

@@ -4,7 +4,7 @@ export default {
   sweep_one: '扫描：{{count}} 个值', sweep_other: '扫描：{{count}} 个值', notOffered: '{{library}} 不提供', depth: '深度 {{count}}', hrr: 'HelloRetryRequest', again: '重试',
   unsound: '请先更正标出的内容', draft: '文本还不是一个场景。表单显示的是上一个有效的场景；在此修改会取代该文本。', draftBack: '回到文本', draftDrop: '放弃文本',
   threads_one: '每侧 {{count}} 个 CPU', threads_other: '每侧 {{count}} 个 CPU', perSecond: '每秒 {{rate}} 次',
-  stacks: { title: '协议栈', sub: '客户端 × 服务器', client: '客户端', server: '服务器', all: '全部版本', allHint: '此处已知的 {{family}} 全部版本；缺少的列为已略去', newest: '找到的最新版本：在另一台机器上可能不同', unknown: '未知', absent_one: '本机缺少 {{count}} 个版本', absent_other: '本机缺少 {{count}} 个版本' },
+  stacks: { config: '{{server}} 的配置', ownConfig: '使用工作台自带的', configHint: '您自己的配置文件路径，在相应位置写上 {{port}}、{{certificate}} 和 {{key}}（或 {{bundle}}）。这类服务器除 CPU 时间外，看不到其内部情况。', title: '协议栈', sub: '客户端 × 服务器', client: '客户端', server: '服务器', all: '全部版本', allHint: '此处已知的 {{family}} 全部版本；缺少的列为已略去', newest: '找到的最新版本：在另一台机器上可能不同', unknown: '未知', absent_one: '本机缺少 {{count}} 个版本', absent_other: '本机缺少 {{count}} 个版本' },
   certificates: { title: '证书', sub: '每次运行时生成', intermediates: '中间证书', leaf: '叶证书密钥', issuers: '签发者密钥', names: '额外名称' },
   keyExchange: { title: '密钥交换', sub: '只提供并接受一个组', groups: '组', retry: '首个密钥份额', plain: '被接受', forced: '被拒绝：HelloRetryRequest' },
   session: { title: '会话复用', sub: '每次握手都会核实', label: '会话', full: '完整', ticket: '票据', off: '禁用', cache: '票据，带缓存', cacheSize: '保留的会话数', names: '服务器名称数', zipf: 'Zipf 指数', cacheHint: '客户端保留这么多会话，最久未用者先弃；名称按 Zipf 定律不均匀地访问，0 为均匀。', earlyData: '早期数据（0-RTT）', antiReplay: '防重放', early: { none: '无', accepted: '被接受', rejected: '被拒绝' }, replay: { default: '协议栈默认', on: '开', off: '关' }, tickets: '每个连接的票据数', ticketsDefault: '协议栈默认', earlyHint: '早期数据就是一个请求：需要 TLS 1.3、票据和请求与应答。' },
