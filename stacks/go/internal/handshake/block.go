@@ -115,6 +115,9 @@ func settle(r *record.Recorder, conn *tls.Conn, client bool) (alpn string) {
 	s.ALPN, s.Resumed = sample.NoALPN, 0
 	if state.DidResume {
 		s.Resumed = 1
+		if state.Version < tls.VersionTLS13 {
+			s.Group = sample.Unknown // No keys are exchanged; newer Gos tell the session's group.
+		}
 	}
 	return state.NegotiatedProtocol
 }

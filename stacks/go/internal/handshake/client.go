@@ -233,7 +233,7 @@ func (l *lane) step(server *net.TCPAddr, arrival arrival, allocations bool) (alp
 		if isVerification(err) && l.settings.Hooks {
 			r.ChainRefused()
 		}
-		failure = describeFailure(protocol.Client, s, l.settings.Hooks, conn, err)
+		failure = l.settings.describeFailure(s, conn, err)
 	} else {
 		alpn = settle(r, conn, true)
 	}
@@ -241,26 +241,34 @@ func (l *lane) step(server *net.TCPAddr, arrival arrival, allocations bool) (alp
 		// The server reads the end of the stream behind our alert, and closes.
 		_ = tcp.CloseWrite()
 	}
-	if left := l.readToEnd(conn, tcp, failure == ""); left && failure == "" {
-		failure = fmt.Sprintf("client: handshake done, but the server did not close within %v", Deadline)
+	if ending := l.readToEnd(conn, tcp, failure == ""); failure == "" {
+		failure = ending
 	}
 	return alpn, failure
 }
 
-// readToEnd waits until the server has closed, so that the handshake is complete there too; it
-// reports whether the time was out before. Where a ticket may come, crypto/tls reads it; else the
+// readToEnd waits until the server has closed, so that the handshake is complete there too. It says what went wrong: the
+// server did not close in time, or refused the client's certificate, of which in TLS 1.3 a client learns when its own handshake is
+// over. Where that or a ticket may come, crypto/tls reads it; else the
 // bytes are taken as they are, since decrypting close_notify would cost the client CPU time of no handshake.
-func (l *lane) readToEnd(conn *tls.Conn, tcp *net.TCPConn, good bool) (timedOut bool) {
-	if good && l.settings.Session == protocol.SessionTicket {
+func (l *lane) readToEnd(conn *tls.Conn, tcp *net.TCPConn, good bool) (failure string) {
+	if good && (l.settings.Session == protocol.SessionTicket || l.settings.Mutual) {
 		for {
-			if _, err := conn.Read(l.scratch); err != nil {
+			_, err := conn.Read(l.scratch)
+			if isRemoteAlert(err) {
+				failure = "client: handshake done, then " + describeCause(nil, err)
+			}
+			if err != nil {
 				break
 			}
 		}
 	}
 	for {
 		if _, err := tcp.Read(l.scratch); err != nil {
-			return errors.Is(err, os.ErrDeadlineExceeded)
+			if errors.Is(err, os.ErrDeadlineExceeded) && failure == "" {
+				failure = fmt.Sprintf("client: handshake done, but the server did not close within %v", Deadline)
+			}
+			return failure
 		}
 	}
 }

@@ -27,6 +27,10 @@ import (
 func (s *Settings) clientConfig(recorder *record.Recorder) *tls.Config {
 	config := s.base()
 	config.RootCAs = s.roots
+	config.CurvePreferences = s.offered
+	if s.Mutual {
+		config.Certificates = []tls.Certificate{s.certificate}
+	}
 	config.ServerName = s.ServerName
 	if s.Session == protocol.SessionTicket {
 		// One per lane: lanes must not take each other's ticket.
@@ -64,6 +68,9 @@ func (s *Settings) clientConfig(recorder *record.Recorder) *tls.Config {
 // would be worthless to the next.
 func (s *Settings) serverConfig(recorder *record.Recorder) *tls.Config {
 	config := s.base()
+	if s.Mutual {
+		config.ClientAuth, config.ClientCAs = tls.RequireAndVerifyClientCert, s.roots
+	}
 	if s.Session != protocol.SessionOff {
 		config.SetSessionTicketKeys([][32]byte{s.ticketKey})
 	}
@@ -89,6 +96,8 @@ func (s *Settings) serverConfig(recorder *record.Recorder) *tls.Config {
 			return session, err
 		}
 	}
-	recorder.ListenTo(config)
+	if s.Version == tls.VersionTLS13 {
+		recorder.ListenTo(config)
+	}
 	return config
 }

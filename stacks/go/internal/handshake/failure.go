@@ -23,12 +23,52 @@ const (
 
 // describeFailure says side, step, what went wrong and the alert, without anything that differs
 // from one connection to the next (ports), so that equal failures have equal texts.
-func describeFailure(role string, s *sample.Sample, hooks bool, conn *tls.Conn, err error) string {
+func (s *Settings) describeFailure(at *sample.Sample, conn *tls.Conn, err error) string {
 	step := ""
-	if hooks || isVerification(err) {
-		step = failedStep(role, s, err) + ": "
+	switch {
+	case isVerification(err):
+		step = "verifying certificates: "
+	case s.Hooks && s.Version == tls.VersionTLS12:
+		step = failedStep12(s.Role, at) + ": "
+	case s.Hooks:
+		step = failedStep(s.Role, at) + ": "
 	}
-	return role + ": " + step + describeCause(conn, err)
+	return s.Role + ": " + step + describeCause(conn, err)
+}
+
+// failedStep12 is failedStep for TLS 1.2.
+func failedStep12(role string, s *sample.Sample) string {
+	if role == protocol.Client {
+		switch {
+		case s.Writes == 0:
+			return "building ClientHello"
+		case s.Reads == 0:
+			return "waiting for ServerHello"
+		case !s.Has(sample.Verified):
+			return "reading ServerHello and certificates"
+		case !s.Has(sample.AppSecret):
+			return "reading and checking ServerKeyExchange"
+		default:
+			return "waiting for server Finished"
+		}
+	}
+	switch {
+	case s.Reads == 0:
+		return "waiting for ClientHello"
+	case !s.Has(sample.Parsed):
+		return "reading ClientHello"
+	case s.Has(sample.SignStart) && !s.Has(sample.SignEnd):
+		return "signing ServerKeyExchange"
+	case s.Has(sample.SignEnd), s.Reads > 1: // Nothing is signed where a session is resumed.
+		return "reading ClientKeyExchange and client Finished"
+	default:
+		return "choosing parameters"
+	}
+}
+
+func isRemoteAlert(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == opRemoteAlert
 }
 
 func isVerification(err error) bool {
@@ -37,11 +77,9 @@ func isVerification(err error) bool {
 }
 
 // failedStep is the step after the last mark that was reached.
-func failedStep(role string, s *sample.Sample, err error) string {
+func failedStep(role string, s *sample.Sample) string {
 	if role == protocol.Client {
 		switch {
-		case isVerification(err):
-			return "verifying certificates"
 		case s.Writes == 0:
 			return "building ClientHello"
 		case s.Reads == 0:

@@ -3,6 +3,7 @@ package handshake
 import (
 	"crypto/tls"
 	"errors"
+	"io"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -250,7 +251,7 @@ func (s *slot) serve() {
 	}
 	r.Sample.Port = int32(tcp.RemoteAddr().(*net.TCPAddr).Port)
 	if err != nil {
-		failure = describeFailure(protocol.Server, &r.Sample, hooks, conn, err)
+		failure = s.server.settings.describeFailure(&r.Sample, conn, err)
 	} else {
 		alpn = settle(r, conn, false)
 	}
@@ -260,9 +261,17 @@ func (s *slot) serve() {
 	s.server.inFlight.Add(-1)
 	if err == nil {
 		_ = conn.Close() // A peer that is gone has nothing to be told.
+	} else if s.server.settings.Mutual {
+		awaitEnd(tcp)
 	}
 	_ = tcp.Close() // Closed twice where TLS did it.
 	s.server.finish(s)
+}
+
+// awaitEnd lets a client whose certificate was refused read the alert: closing with its request unread would reset the connection.
+func awaitEnd(tcp *net.TCPConn) {
+	_ = tcp.CloseWrite()
+	_, _ = io.Copy(io.Discard, tcp) // Until its end, or the deadline.
 }
 
 // exchange reads the whole request and answers it.

@@ -25,6 +25,7 @@ type Settings struct {
 	Role       string
 	Hooks      bool
 	Session    string
+	Version    uint16
 	Groups     []tls.CurveID
 	ALPN       []string
 	ServerName string
@@ -36,7 +37,11 @@ type Settings struct {
 	// Own is what this side sends after the handshake, nil for nothing; the peer sends PeerBytes.
 	Own       []byte
 	PeerBytes int
+	// Mutual: the server demands a certificate of the client.
+	Mutual bool
 
+	// offered are a client's Groups, and in TLS 1.2 the curves of certificates behind them.
+	offered     []tls.CurveID
 	roots       *x509.CertPool
 	certificate tls.Certificate
 	ticketKey   [32]byte
@@ -57,7 +62,7 @@ func refuse(code, format string, values ...any) error {
 
 // NewSettings checks a configure request and loads its files. Errors are a *Refusal.
 func NewSettings(role string, request *protocol.Request) (*Settings, error) {
-	if err := checkRequest(request); err != nil {
+	if err := checkRequest(role, request); err != nil {
 		return nil, err
 	}
 	epochNs, err := strconv.ParseInt(request.EpochNs, 10, 64)
@@ -65,7 +70,7 @@ func NewSettings(role string, request *protocol.Request) (*Settings, error) {
 		return nil, refuse(protocol.CodeBadRequest, "epochNs: %w", err)
 	}
 	s := &Settings{
-		Role: role, Hooks: request.Hooks == protocol.HooksTiming, Session: request.TLS.Session,
+		Role: role, Version: tls.VersionTLS13, Mutual: request.TLS.Mutual, Hooks: request.Hooks == protocol.HooksTiming, Session: request.TLS.Session,
 		ALPN: request.TLS.ALPN, ServerName: request.ServerName, Capacity: request.Capacity,
 		EpochNs: epochNs, Delay: time.Duration(request.DelayNs), Preamble: request.Preamble && role == protocol.Client,
 	}
@@ -76,7 +81,10 @@ func NewSettings(role string, request *protocol.Request) (*Settings, error) {
 		}
 		s.Own, s.PeerBytes = make([]byte, own), peer
 	}
-	if request.TLS.Retry {
+	if request.TLS.Version == protocol.TLS12 {
+		s.Version = tls.VersionTLS12
+		s.Groups, s.offered, err = stack.ParseGroups12(request.TLS.Groups)
+	} else if request.TLS.Retry {
 		s.Groups, err = stack.ParseRetry(request.TLS.Groups, role == protocol.Client)
 	} else {
 		s.Groups, err = stack.ParseGroups(request.TLS.Groups)
@@ -84,20 +92,37 @@ func NewSettings(role string, request *protocol.Request) (*Settings, error) {
 	if err != nil {
 		return nil, refuse(protocol.CodeUnsupported, "%w", err)
 	}
-	if role == protocol.Client {
-		err = s.loadRoots(request.RootFile)
-	} else {
-		err = s.loadCertificate(request.CertificateFile, request.KeyFile)
+	if s.offered == nil {
+		s.offered = s.Groups
 	}
-	return s, err
+	if role == protocol.Client || s.Mutual {
+		if err := s.loadRoots(request.RootFile); err != nil {
+			return nil, err
+		}
+	}
+	if role == protocol.Server || s.Mutual {
+		if err := s.loadCertificate(request.CertificateFile, request.KeyFile); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
 }
 
-func checkRequest(request *protocol.Request) error {
+func checkRequest(role string, request *protocol.Request) error {
 	if request.TLS == nil {
 		return refuse(protocol.CodeBadRequest, "configure has no tls")
 	}
-	if request.TLS.Version != "1.3" {
-		return refuse(protocol.CodeUnsupported, "TLS version %q: only 1.3 is measured", request.TLS.Version)
+	switch {
+	case request.TLS.Version != protocol.TLS12 && request.TLS.Version != protocol.TLS13:
+		return refuse(protocol.CodeUnsupported, "TLS version %q: 1.2 and 1.3 are measured", request.TLS.Version)
+	case request.TLS.Version == protocol.TLS12 && request.TLS.Retry:
+		return refuse(protocol.CodeBadRequest, "a HelloRetryRequest is a message of TLS 1.3")
+	case request.TLS.EarlyData != "" && request.TLS.EarlyData != protocol.EarlyDataNone:
+		return refuse(protocol.CodeUnsupported, "earlyData %q: crypto/tls has no 0-RTT over TCP (go.dev/issue/60107)", request.TLS.EarlyData)
+	case role == protocol.Server && request.TLS.Tickets != nil:
+		return refuse(protocol.CodeUnsupported, "tickets %d: crypto/tls sends one, and has no setting for their number", *request.TLS.Tickets)
+	case role == protocol.Server && request.TLS.AntiReplay != nil:
+		return refuse(protocol.CodeUnsupported, "antiReplay: crypto/tls has no 0-RTT over TCP (go.dev/issue/60107)")
 	}
 	switch request.TLS.Session {
 	case protocol.SessionFull, protocol.SessionTicket, protocol.SessionOff:
@@ -159,7 +184,7 @@ func (s *Settings) loadCertificate(certificateFile, keyFile string) error {
 
 func (s *Settings) base() *tls.Config {
 	return &tls.Config{
-		MinVersion: tls.VersionTLS13, MaxVersion: tls.VersionTLS13,
+		MinVersion: s.Version, MaxVersion: s.Version,
 		CurvePreferences:       s.Groups,
 		NextProtos:             s.ALPN,
 		SessionTicketsDisabled: s.Session == protocol.SessionOff,

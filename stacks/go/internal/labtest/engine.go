@@ -47,6 +47,8 @@ type Config struct {
 	DelayNs    int64
 	Exchange   *protocol.Exchange
 	Preamble   bool
+	Version    string
+	Mutual     bool
 }
 
 // Message is the configure request.
@@ -69,7 +71,7 @@ func (c Config) Message(endpoint int, epoch int64) Object {
 	}
 	return Object{
 		"type": "configure", "endpoint": endpoint, "epochNs": strconv.FormatInt(epoch, 10),
-		"tls":      Object{"version": "1.3", "groups": groups, "alpn": alpn, "session": orElse(c.Session, "full"), "retry": c.Retry},
+		"tls":      Object{"version": orElse(c.Version, "1.3"), "mutual": c.Mutual, "groups": groups, "alpn": alpn, "session": orElse(c.Session, "full"), "retry": c.Retry},
 		"rootFile": c.PKI.RootFile, "certificateFile": c.PKI.CertificateFile, "keyFile": c.PKI.KeyFile,
 		"serverName": orElse(c.ServerName, ServerName), "hooks": orElse(c.Hooks, "timing"), "capacity": capacity, "delayNs": c.DelayNs,
 		"exchange": c.Exchange, "preamble": c.Preamble,

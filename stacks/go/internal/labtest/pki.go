@@ -81,7 +81,7 @@ func template(name string, authority bool) *x509.Certificate {
 	if authority {
 		certificate.KeyUsage |= x509.KeyUsageCertSign
 	} else {
-		certificate.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
+		certificate.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth}
 	}
 	return certificate
 }

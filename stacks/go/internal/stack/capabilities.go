@@ -25,14 +25,14 @@ func Version() string {
 
 // Offers are the tokens of what scenarios may ask for.
 func Offers() []string {
-	offers := []string{"role:client", "role:server", "tls:1.3"}
+	offers := []string{"role:client", "role:server", "tls:1.2", "tls:1.3"}
 	for _, group := range Groups() {
 		offers = append(offers, "group:"+group.Token)
 	}
 	return append(offers,
 		"key:ecdsa-p256", "key:ecdsa-p384", "key:rsa-2048", "key:rsa-3072", "key:rsa-4096", "key:ed25519",
 		"session:full", "session:ticket", "session:off",
-		"retry", "alpn", "exchange", "preamble",
+		"retry", "alpn", "mtls", "exchange", "preamble",
 		"observe:"+protocol.ObserveTiming, "observe:"+protocol.ObserveAllocations,
 		"observe:"+protocol.ObserveCPUProfile, "observe:"+protocol.ObserveAllocProfile,
 		"connections", "loop:open", "threads")
@@ -53,6 +53,9 @@ func Observes() []string {
 func Not() []protocol.Missing {
 	not := []protocol.Missing{
 		{What: "earlyData", Why: "crypto/tls has 0-RTT for QUIC only: a TLS client cannot send early data, and a server answers it with unsupported_extension", Source: "https://go.dev/issue/60107"},
+		{What: "antiReplay:on", Why: "crypto/tls has 0-RTT for QUIC only", Source: "https://go.dev/issue/60107"},
+		{What: "antiReplay:off", Why: "crypto/tls has 0-RTT for QUIC only", Source: "https://go.dev/issue/60107"},
+		{What: "tickets", Why: "a server sends one ticket, as part of the handshake; the number cannot be set", Source: "https://pkg.go.dev/crypto/tls#Config"},
 		{What: "client.certificateRead", Why: "no hook between the handshake secret and the chain verification: decoding the certificates cannot be told from reading the server's parameters", Source: "https://pkg.go.dev/crypto/tls#Config"},
 		{What: "client.nameChecked", Why: "the host name is checked inside x509.Certificate.Verify, so within verifyStart … verifyEnd", Source: "https://pkg.go.dev/crypto/x509#Certificate.Verify"},
 		{What: "server.appSecret", Why: "left out, since only a second key log line would show it, and formatting one is the dearest of all hooks; the secret is known when the flight is built, just before its write", Source: "https://pkg.go.dev/crypto/tls#Config"},
@@ -68,6 +71,7 @@ func Not() []protocol.Missing {
 func missingGroups() []protocol.Missing {
 	var missing []protocol.Missing
 	if fixedOrder {
+		missing = append(missing, protocol.Missing{What: "certificateCurves", Why: "a TLS 1.2 client names the curves of ECDSA certificates in the same list as its groups, and crypto/tls ignores the order of Config.CurvePreferences: where the group is p384 or p521, P-256 (and for p521 P-384) cannot stand behind it and is left out, and a server that goes by that, as OpenSSL does, refuses such a leaf", Source: "https://go.dev/issue/69393"})
 		missing = append(missing, protocol.Missing{What: "groupOrder", Why: "the order of Config.CurvePreferences is ignored in favour of a fixed one; a list in another order is refused, and so is a retry whose first group is not the first in it", Source: "https://go.dev/issue/69393"})
 	}
 	for _, hybrid := range []protocol.Missing{

@@ -71,6 +71,36 @@ func ParseRetry(tokens []string, client bool) ([]tls.CurveID, error) {
 	return ids(found), nil
 }
 
+// certificateCurves are those of the ECDSA keys that certificates may hold.
+var certificateCurves = []string{"p256", "p384"}
+
+// ParseGroups12 is ParseGroups for TLS 1.2: what may be negotiated, and what a client offers. There the client's list also says which
+// curves an ECDSA certificate may be of (RFC 8422, section 5.1.1), and other stacks' servers go by it: so these stand behind the
+// groups, unless crypto/tls would put one before them.
+func ParseGroups12(tokens []string) (groups, offered []tls.CurveID, err error) {
+	for _, token := range tokens {
+		if token == x25519MLKEM768 || token == secP256r1MLKEM768 {
+			return nil, nil, fmt.Errorf("group %q is one of TLS 1.3", token)
+		}
+	}
+	if groups, err = ParseGroups(tokens); err != nil {
+		return nil, nil, err
+	}
+	with := slices.Clone(tokens)
+	for _, curve := range certificateCurves {
+		if slices.Contains(with, curve) {
+			continue
+		}
+		if more, err := ParseGroups(append(slices.Clone(with), curve)); err == nil {
+			with, offered = append(with, curve), more
+		}
+	}
+	if offered == nil {
+		offered = groups
+	}
+	return groups, offered, nil
+}
+
 func lookUp(tokens []string) ([]Group, error) {
 	if len(tokens) == 0 {
 		return nil, fmt.Errorf("no groups")

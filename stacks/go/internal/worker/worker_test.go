@@ -536,16 +536,22 @@ func TestRefusals(t *testing.T) {
 	pki := labtest.NewPKI(t, "ecdsa-p256")
 	client, server := start(t, protocol.Client), start(t, protocol.Server)
 	client.Configure(0, labtest.Config{PKI: pki})
+	missing := pki
+	missing.KeyFile, missing.RootFile = "/nowhere/key.pem", "/nowhere/root.pem"
+	with := func(message labtest.Object, member string, value any) labtest.Object {
+		message["tls"].(labtest.Object)[member] = value
+		return message
+	}
 	configure := func(config labtest.Config) labtest.Object {
-		config.PKI = pki
+		if config.PKI == (labtest.PKI{}) {
+			config.PKI = pki
+		}
 		return config.Message(1, 0)
 	}
 	scheduled := func(handshakes int, offsets ...int64) labtest.Object {
 		return labtest.Object{"type": "block", "endpoint": 0, "observe": "timing", "port": 1, "connections": 1, "handshakes": handshakes,
 			"scheduleNs": append([]int64{}, offsets...)}
 	}
-	missing := pki
-	missing.KeyFile, missing.RootFile = "/nowhere/key.pem", "/nowhere/root.pem"
 	cases := []struct {
 		engine  *labtest.Engine
 		message labtest.Object
@@ -569,6 +575,15 @@ func TestRefusals(t *testing.T) {
 		{client, configure(labtest.Config{Retry: true}), "unsupported"},
 		{client, configure(labtest.Config{Session: "early"}), "bad-request"},
 		{client, configure(labtest.Config{Hooks: "all"}), "bad-request"},
+		{client, configure(labtest.Config{Version: "1.1"}), "unsupported"},
+		{client, configure(labtest.Config{Version: "1.2", Retry: true, Groups: []string{"x25519", "p256"}}), "bad-request"},
+		{client, configure(labtest.Config{Version: "1.2", Groups: []string{"x25519mlkem768"}}), "unsupported"},
+		{client, with(configure(labtest.Config{Session: "ticket"}), "earlyData", "accepted"), "unsupported"},
+		{server, with(configure(labtest.Config{Session: "ticket"}), "earlyData", "rejected"), "unsupported"},
+		{server, with(configure(labtest.Config{}), "tickets", 2), "unsupported"},
+		{server, with(configure(labtest.Config{}), "antiReplay", true), "unsupported"},
+		{client, configure(labtest.Config{Mutual: true, PKI: missing}), "unreadable"},
+		{server, configure(labtest.Config{Mutual: true, PKI: missing}), "unreadable"},
 		{client, configure(labtest.Config{Capacity: 1 << 30}), "bad-request"},
 		{client, configure(labtest.Config{Exchange: &protocol.Exchange{RequestBytes: 1}}), "bad-request"},
 		{client, configure(labtest.Config{Exchange: &protocol.Exchange{RequestBytes: 1 << 30, ResponseBytes: 1}}), "bad-request"},
@@ -584,6 +599,8 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 	client.Configure(1, labtest.Config{PKI: pki}) // It lives on.
+	var configured protocol.Configured            // What is the server's is no matter of the client.
+	client.Ask(with(with(configure(labtest.Config{}), "tickets", 2), "antiReplay", true), "configured", &configured)
 
 	// A client that wants tickets of a server that gives none.
 	server.Configure(0, labtest.Config{PKI: pki, Session: "off"})
