@@ -9,7 +9,7 @@ import { percent, tell } from './tell.ts';
 const SECONDS = Number(process.env['HSLAB_BENCH_SECONDS'] ?? 20);
 const engine = createEngine({ projectRoot, appVersion: 'bench', runsFolder: '/nonexistent', scenariosFolder: '/nonexistent' });
 
-it.each(['go', 'dotnet', 'node', 'electron'])('hooks of %s', async (family) => {
+it.each(['go', 'dotnet', 'openssl', 'node', 'electron'])('hooks of %s', async (family) => {
   const stacks = await engine.stacks.list();
   const stack = stacks.find((one) => one.family === family && one.available);
   if (!stack) return tell('hooks', { family, skipped: true });

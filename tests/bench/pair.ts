@@ -6,7 +6,7 @@ import { totalNs, isComplete } from '../../src/engine/result/handshake.ts';
 import { armBlock, runBlock } from '../../src/engine/run/block.ts';
 import { joinBlock } from '../../src/engine/run/join.ts';
 import { Session, type OpenArm } from '../../src/engine/run/session.ts';
-import { median } from '../../src/engine/stats/quantiles.ts';
+import { mean, median } from '../../src/engine/stats/quantiles.ts';
 import { Scenario } from '../../src/shared/scenario/schema.ts';
 import { NO_KNOBS, type Arm } from '../../src/shared/scenario/arms.ts';
 import type { StackInfo } from '../../src/shared/stacks.ts';
@@ -32,8 +32,8 @@ export function openArms(stack: StackInfo, hooks: readonly ('timing' | 'off')[],
 
 let block = 0;
 /** One block; its handshakes' median, ns, and how long the client was at it. */
-export async function timeBlock(arm: OpenArm, handshakes: number, round: number): Promise<{ medianNs: number; elapsedNs: number; handshakes: number }> {
+export async function timeBlock(arm: OpenArm, handshakes: number, round: number): Promise<{ medianNs: number; elapsedNs: number; handshakes: number; clientCpuNs: number; verifyNs: number }> {
   const { record } = await runBlock(await armBlock(arm, block++, { round, arm: arm.index, observe: 'timing', handshakes, stage: 'measure' }, null, null));
   const good = joinBlock(record).filter(isComplete);
-  return { medianNs: median(good.map(totalNs)), elapsedNs: record.client.done.elapsedNs, handshakes: good.length };
+  return { medianNs: median(good.map(totalNs)), elapsedNs: record.client.done.elapsedNs, handshakes: good.length, clientCpuNs: record.client.done.usage.cpuNs ?? NaN, verifyNs: mean(good.map(({ client }) => (client?.numbers['verifyEnd'] ?? NaN) - (client?.numbers['verifyStart'] ?? NaN))) };
 }

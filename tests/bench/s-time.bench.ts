@@ -1,7 +1,10 @@
-/** Our Go client against `openssl s_time -new` on the same Go server, in turns; s_time counts whole seconds, so it is timed from outside. */
+/**
+ * Our clients against `openssl s_time -new`, and the C client against `tls-perf` where there is one (HSLAB_TLS_PERF, or on PATH), in turns on the same
+ * server. s_time counts whole seconds, so it is timed from outside; tls-perf does not verify the chain, ours does: its CPU time is told with and without.
+ */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { it } from 'vitest';
+import { describe, it } from 'vitest';
 import { createEngine } from '../../src/engine/index.ts';
 import { pairedRatio } from './paired.ts';
 import { mean } from '../../src/engine/stats/quantiles.ts';
@@ -14,31 +17,53 @@ import { round, tell } from './tell.ts';
 const run = promisify(execFile);
 const TURNS = 8;
 const HANDSHAKES = 1500;
+const TLS_PERF = process.env['HSLAB_TLS_PERF'] ?? 'tls-perf';
 
-it('rate of the Go client against openssl s_time -new', async () => {
-  const engine = createEngine({ projectRoot, appVersion: 'bench', runsFolder: '/nonexistent', scenariosFolder: '/nonexistent' });
+const engine = createEngine({ projectRoot, appVersion: 'bench', runsFolder: '/nonexistent', scenariosFolder: '/nonexistent' });
+const cpus = automaticPlacement(readCpus()).client.join(',');
+
+/** One of the arm's server, `TURNS` times in turn with ours. */
+async function inTurns(family: string, other: (port: number) => Promise<number>, ours: 'rate' | 'cpu' | 'cpu without verifying') {
   const stacks = await engine.stacks.list();
-  const go = stacks.find((one) => one.family === 'go' && one.available);
-  if (!go) return tell('s_time', { skipped: true });
-  const session = await openArms(go, ['timing'], stacks);
+  const stack = stacks.find((one) => one.family === family && one.available);
+  if (!stack) return null;
+  const session = await openArms(stack, ['timing'], stacks);
   try {
     const [arm] = session.arms;
     if (!arm) throw new Error(JSON.stringify(session.failures));
     await timeBlock(arm, 500, -1);
-    const ours = new Map<number, number>();
-    const theirs = new Map<number, number>();
-    const cpu = automaticPlacement(readCpus()).client.join(',');
+    const [own, theirs] = [new Map<number, number>(), new Map<number, number>()];
     for (let turn = 0; turn < TURNS; turn++) {
-      const own = await timeBlock(arm, HANDSHAKES, turn);
-      ours.set(turn, own.handshakes / (own.elapsedNs / 1e9));
-      const began = performance.now();
-      const { stdout } = await run('taskset', ['-c', cpu, 'openssl', 's_time', '-connect', `127.0.0.1:${arm.port}`, '-new', '-time', '2']);
-      const seconds = (performance.now() - began) / 1000;
-      theirs.set(turn, Number(/(\d+) connections in \d+ real seconds/.exec(stdout)?.[1] ?? NaN) / seconds);
+      const block = await timeBlock(arm, HANDSHAKES, turn);
+      own.set(turn, ours === 'rate' ? block.handshakes / (block.elapsedNs / 1e9) : block.clientCpuNs / block.handshakes - (ours === 'cpu' ? 0 : block.verifyNs));
+      theirs.set(turn, await other(arm.serverPort));
     }
-    const ratio = pairedRatio(theirs, ours);
-    tell('s_time', { ratio: ratio && round(ratio.ratio), ci: ratio?.ci.map((end) => round(end)), oursPerSecond: round(mean([...ours.values()]), 0), sTimePerSecond: round(mean([...theirs.values()]), 0) });
+    const ratio = pairedRatio(theirs, own);
+    return { stack: stack.id, ratio: ratio && round(ratio.ratio), ci: ratio?.ci.map((end) => round(end)), ours: round(mean([...own.values()]), 0), theirs: round(mean([...theirs.values()]), 0) };
   } finally {
     await session.close();
   }
+}
+
+describe('our clients against others’ on the same server', () => {
+  it.each(['go', 'openssl'])('rate of %s against openssl s_time -new', async (family) => {
+    const found = await inTurns(family, async (port) => {
+      const began = performance.now();
+      const { stdout } = await run('taskset', ['-c', cpus, 'openssl', 's_time', '-connect', `127.0.0.1:${port}`, '-new', '-time', '2']);
+      return Number(/(\d+) connections in \d+ real seconds/.exec(stdout)?.[1] ?? NaN) / ((performance.now() - began) / 1000);
+    }, 'rate');
+    tell('s_time, handshakes/s', found ?? { family, skipped: true });
+  });
+
+  it.each(['cpu', 'cpu without verifying'] as const)('%s of the C client against tls-perf', async (ours) => {
+    const there = await run(TLS_PERF, ['--help']).then(() => true, (error: unknown) => (error as { code?: unknown }).code !== 'ENOENT');
+    if (!there) return tell('tls-perf, client CPU ns', { skipped: 'no tls-perf on PATH; HSLAB_TLS_PERF names one' });
+    const found = await inTurns('openssl', async (port) => {
+      const script = `TIMEFORMAT='%3U %3S'; time taskset -c ${cpus} "$0" -q -l 1 -t 1 -n ${HANDSHAKES} -T 20 --tls 1.3 127.0.0.1 ${port} >/dev/null`;
+      const { stderr } = await run('bash', ['-c', script, TLS_PERF]);
+      const [user = NaN, system = NaN] = (/([\d.]+) ([\d.]+)\s*$/.exec(stderr) ?? []).slice(1).map(Number);
+      return ((user + system) * 1e9) / HANDSHAKES;
+    }, ours);
+    tell(`tls-perf, client ${ours} ns`, found ?? { skipped: true });
+  });
 });

@@ -48,6 +48,7 @@ struct conn {
     bool resumed_wanted;
     bool request_is_early;
     bool retried;
+    bool hello_is_retry; /* the last ServerHello seen */
     int tickets;
     int early; /* 0 none, 1 accepted, 2 rejected */
     int alert_sent, alert_received; /* −1: none */

@@ -166,6 +166,7 @@ bool endpoint_begin(struct endpoint *endpoint, const struct block *block)
     bool room = samples_reserve(&endpoint->samples, block->handshakes);
     endpoint->block = block->block;
     endpoint->observe = block->observe;
+    message_tell_secrets(endpoint->ctx, block->observe == OBSERVE_WIRE);
     endpoint->over = 0;
     endpoint->recording = true;
     endpoint->began_ns = endpoint->last_end_ns = now_ns();

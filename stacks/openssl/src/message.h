@@ -8,6 +8,8 @@ struct conn;
 
 /* Puts the timing hooks on. */
 void message_hook(SSL_CTX *ctx, int is_server);
+/* Whether the key log goes to the endpoint (endpoint_note_secret); apart from the timing hooks. */
+void message_tell_secrets(SSL_CTX *ctx, int tells);
 /* The connection of an SSL (set with message_set_conn); NULL for none. */
 struct conn *message_conn(const SSL *ssl);
 void message_set_conn(SSL *ssl, struct conn *conn);

@@ -43,6 +43,12 @@ void sample_mark_at(struct sample *sample, int column, int64_t ns)
 
 void sample_mark(struct sample *sample, int column) { sample_mark_at(sample, column, now_ns()); }
 
+void sample_mark_again(struct sample *sample, int column)
+{
+    sample->ns[column] = NAN;
+    sample_mark(sample, column);
+}
+
 int samples_reserve(struct samples *samples, size_t capacity)
 {
     if (capacity <= samples->capacity)

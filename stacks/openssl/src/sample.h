@@ -27,6 +27,8 @@ void sample_reset(struct sample *sample, int64_t epoch_ns, bool allocations);
 void sample_clear(struct sample *sample);
 /* Marks an instant now; a mark that stands stays. */
 void sample_mark(struct sample *sample, int column);
+/* The same for a mark that is moved to now. */
+void sample_mark_again(struct sample *sample, int column);
 void sample_mark_at(struct sample *sample, int column, int64_t ns);
 static inline bool sample_has(const struct sample *sample, int column) { return sample->ns[column] == sample->ns[column]; }
 

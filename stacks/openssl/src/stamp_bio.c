@@ -16,11 +16,21 @@ static void note_call(struct stamped_socket *socket, int first_column, int most,
     socket->sample->ns[column + 2] = bytes;
 }
 
+void stamp_secret(struct stamped_socket *socket)
+{
+    if (!socket->awaits_secret)
+        return;
+    socket->awaits_secret = false;
+    if (socket->sample)
+        sample_mark(socket->sample, COL_hsSecret);
+}
+
 static bool is_retry(void) { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
 
 static int stamped_read(BIO *bio, char *out, int length)
 {
     struct stamped_socket *socket = BIO_get_data(bio);
+    stamp_secret(socket);
     int64_t from = socket->sample ? now_ns() : 0;
     int got = (int)recv(socket->fd, out, (size_t)length, 0);
     BIO_clear_retry_flags(bio);
