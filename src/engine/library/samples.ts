@@ -118,6 +118,39 @@ export const SAMPLES: readonly Sample[] = [
     { stacks: { client: 'openssl*', server: 'openssl' }, certificates: { intermediates: [1, 3] }, length: { for: '30s' } },
   ),
   sample(
+    'cross-matrix',
+    {
+      title: { en: 'Every stack against every stack', zh: '所有协议栈两两对比' },
+      answers: {
+        en: 'Go, .NET, OpenSSL 3.0 and 3.5 and Node, each as client and as server: who is slower, and is it its own doing or the other side’s? Group and version are pinned and asserted.',
+        zh: 'Go、.NET、OpenSSL 3.0 与 3.5、Node 互为客户端和服务端：谁更慢，是自身原因还是对端原因？密钥交换组和版本固定并核实。',
+      },
+    },
+    { stacks: { client: ['go', 'dotnet', 'openssl3.0', 'openssl3.5', 'node'], server: ['go', 'dotnet', 'openssl3.0', 'openssl3.5', 'node'] }, keyExchange: { groups: ['x25519'] }, length: { for: '2m' } },
+  ),
+  sample(
+    'on-the-wire',
+    {
+      title: { en: 'What a handshake costs on the wire', zh: '一次握手在线路上的代价' },
+      answers: {
+        en: 'How many bytes and round trips does each message take: classical against post-quantum, with a HelloRetryRequest, resumed? Messages are decrypted with the run’s own keys.',
+        zh: '每个消息占用多少字节、需要几次往返：经典与后量子、HelloRetryRequest、会话复用？消息用本次运行自己的密钥解密。',
+      },
+    },
+    { stacks: { client: 'openssl3.5', server: 'openssl3.5' }, keyExchange: { groups: ['x25519', 'x25519mlkem768'], retry: [false, true] }, session: { resumption: ['full', 'ticket'] }, observe: ['timing', 'wire'], length: { for: '20s' } },
+  ),
+  sample(
+    'front-ends',
+    {
+      title: { en: 'Your front end', zh: '您的前端服务器' },
+      answers: {
+        en: 'How do nginx, HAProxy and Caddy compare, seen from a client? Point the scenario at your own configuration file to measure what you run.',
+        zh: '从客户端看，nginx、HAProxy 与 Caddy 表现如何？可让场景使用您自己的配置文件，测量您实际运行的服务器。',
+      },
+    },
+    { stacks: { client: 'openssl', server: ['nginx', 'haproxy', 'caddy', 's-server'] }, session: { resumption: ['full', 'ticket'] }, observe: ['timing'], length: { for: '30s' } },
+  ),
+  sample(
     'go-versions',
     {
       title: { en: 'Versions of Go', zh: 'Go 的各个版本' },
