@@ -19,7 +19,13 @@ const longestSleep = 20 * time.Millisecond
 
 // arrival is when a handshake is meant to begin, and when the lane that makes it was free for it; ns of
 // CLOCK_MONOTONIC, unset in a closed loop.
-type arrival struct{ intendedNs, laneFreeNs int64 }
+type arrival struct {
+	intendedNs, laneFreeNs int64
+	index                  int // which of the block's handshakes it is
+}
+
+// atOnce is of a handshake without a schedule.
+func atOnce(index int) arrival { return arrival{sample.UnsetNs, sample.UnsetNs, index} }
 
 // turns hand out a block's handshakes to its lanes.
 type turns interface {
@@ -36,7 +42,11 @@ type closedLoop struct {
 }
 
 func (c *closedLoop) next(over func() bool) (arrival, bool) {
-	return arrival{sample.UnsetNs, sample.UnsetNs}, !over() && c.taken.Add(1) <= c.handshakes
+	if over() {
+		return arrival{}, false
+	}
+	taken := c.taken.Add(1)
+	return atOnce(int(taken - 1)), taken <= c.handshakes
 }
 
 func (*closedLoop) done() {}
@@ -49,8 +59,9 @@ type openLoop struct {
 	cpus     int64
 
 	// turn is held by the one lane that waits for the next arrival; the others wait for their turn, and
-	// cost nothing. It guards schedule.
+	// cost nothing. It guards schedule and taken.
 	turn     sync.Mutex
+	taken    int
 	schedule []int64 // offsets not yet taken, ns from beganNs
 }
 
@@ -70,8 +81,9 @@ func (o *openLoop) next(over func() bool) (arrival, bool) {
 		return arrival{}, false
 	}
 	o.schedule = o.schedule[1:]
+	o.taken++
 	o.underWay.Add(1)
-	return arrival{intendedNs: intended, laneFreeNs: free}, true
+	return arrival{intendedNs: intended, laneFreeNs: free, index: o.taken - 1}, true
 }
 
 func (o *openLoop) done() { o.underWay.Add(-1) }

@@ -30,6 +30,11 @@ type Client struct {
 	settings *Settings
 	lanes    []*lane
 
+	// sessions are those of all lanes in mode `cache`, nil in the others.
+	sessions tls.ClientSessionCache
+	// hosts are the servers' names by their numbers, as far as they were asked for.
+	hosts map[int64]string
+
 	// alarm wakes for arrivals; made by the first open loop.
 	alarm *clock.Alarm
 
@@ -44,7 +49,10 @@ func NewClient(settings *Settings) (*Client, error) {
 	if err != nil {
 		return nil, refuse(protocol.CodeInternal, "%w", err)
 	}
-	c := &Client{settings: settings, block: block{store: store, gc: usage.NewGCReader()}}
+	c := &Client{settings: settings, block: block{store: store, gc: usage.NewGCReader()}, hosts: map[int64]string{}}
+	if settings.Session == protocol.SessionCache {
+		c.sessions = tls.NewLRUClientSessionCache(settings.CacheSize)
+	}
 	c.addLanes(1)
 	return c, nil
 }
@@ -63,7 +71,9 @@ type ClientBlock struct {
 	Observe                       string
 	// ScheduleNs is when each handshake is meant to begin, ns from the block's start, ascending; nil for a closed loop.
 	ScheduleNs []int64
-	Timeout    time.Duration
+	// Names are the numbers in the names that the handshakes ask for; nil for the endpoint's own name.
+	Names   []int64
+	Timeout time.Duration
 }
 
 // Run makes a block of handshakes. It returns when they are over, when the time is out (a handshake
@@ -89,6 +99,7 @@ func (c *Client) Run(want ClientBlock, stopping *atomic.Bool) (Result, error) {
 	if err := startProfile(&profiling, want.Observe); err != nil {
 		return Result{}, err
 	}
+	hosts := c.hostsOf(want.Names)
 	allocations := want.Observe == protocol.ObserveAllocations
 	begun := clock.Now()
 	c.block.begin(allocations, begun)
@@ -106,7 +117,11 @@ func (c *Client) Run(want ClientBlock, stopping *atomic.Bool) (Result, error) {
 			if !more {
 				return
 			}
-			alpn, failure := lane.step(server, arrival, allocations)
+			attempt := attempt{arrival: arrival, host: c.settings.ServerName, name: sample.Unknown, allocations: allocations}
+			if hosts != nil {
+				attempt.host, attempt.name = hosts[arrival.index], int32(want.Names[arrival.index])
+			}
+			alpn, failure := lane.step(server, attempt)
 			turns.done()
 			if c.keep(lane, alpn, failure) {
 				ended.Store(true)
@@ -143,9 +158,26 @@ func (c *Client) keep(lane *lane, alpn, failure string) bool {
 	return c.failuresInRow >= maxFailuresInARow
 }
 
+// hostsOf are the names of a block's servers, made before its first handshake.
+func (c *Client) hostsOf(names []int64) []string {
+	if names == nil {
+		return nil
+	}
+	hosts := make([]string, len(names))
+	for i, name := range names {
+		host, known := c.hosts[name]
+		if !known {
+			host = fmt.Sprintf("n%d.%s", name, c.settings.ServerName)
+			c.hosts[name] = host
+		}
+		hosts[i] = host
+	}
+	return hosts
+}
+
 func (c *Client) addLanes(count int) {
 	for len(c.lanes) < count {
-		c.lanes = append(c.lanes, newLane(c.settings, len(c.lanes)))
+		c.lanes = append(c.lanes, newLane(c.settings, len(c.lanes), c.sessions))
 	}
 }
 
@@ -159,11 +191,28 @@ type lane struct {
 	scratch  []byte
 	// primedPort is the server's port that the lane's ticket is from, 0 for none.
 	primedPort int
+	ticket     ticket
 }
 
-func newLane(settings *Settings, index int) *lane {
+// ticket is a lane's own session, in mode `ticket`: lanes must not take each other's.
+type ticket struct{ tls.ClientSessionCache }
+
+func (t *ticket) forget() { t.ClientSessionCache = tls.NewLRUClientSessionCache(1) }
+
+// attempt is what a step is asked for.
+type attempt struct {
+	arrival
+	host        string
+	name        int32 // the number in host, Unknown for none
+	allocations bool
+}
+
+func newLane(settings *Settings, index int, sessions tls.ClientSessionCache) *lane {
 	l := &lane{settings: settings, index: index, scratch: make([]byte, recordBytes)}
-	l.config = settings.clientConfig(&l.recorder)
+	if settings.Session == protocol.SessionTicket {
+		sessions = &l.ticket
+	}
+	l.config = settings.clientConfig(&l.recorder, sessions)
 	return l
 }
 
@@ -172,11 +221,11 @@ func (l *lane) prime(server *net.TCPAddr) error {
 	if l.settings.Session != protocol.SessionTicket || l.primedPort == server.Port {
 		return nil
 	}
-	l.config.ClientSessionCache = tls.NewLRUClientSessionCache(1)
-	if _, failure := l.step(server, arrival{sample.UnsetNs, sample.UnsetNs}, false); failure != "" {
+	l.ticket.forget()
+	if _, failure := l.step(server, attempt{arrival: atOnce(0), host: l.settings.ServerName, name: sample.Unknown}); failure != "" {
 		return errors.New(failure)
 	}
-	if _, kept := l.config.ClientSessionCache.Get(l.settings.ServerName); !kept {
+	if _, kept := l.ticket.Get(l.settings.ServerName); !kept {
 		return errors.New("the server sent no ticket")
 	}
 	l.primedPort = server.Port
@@ -185,12 +234,13 @@ func (l *lane) prime(server *net.TCPAddr) error {
 
 // step is one handshake: connect, handshake, read until the server has closed, close.
 // It leaves the sample in the recorder, but for the strings that it returns.
-func (l *lane) step(server *net.TCPAddr, arrival arrival, allocations bool) (alpn, failure string) {
+func (l *lane) step(server *net.TCPAddr, want attempt) (alpn, failure string) {
 	r := &l.recorder
-	r.Reset(allocations)
+	r.Reset(want.allocations)
 	s := &r.Sample
-	s.Lane = int32(l.index)
-	s.At[sample.Intended], s.At[sample.LaneFree] = arrival.intendedNs, arrival.laneFreeNs
+	s.Lane, s.Name, s.Tickets = int32(l.index), want.name, 0
+	s.At[sample.Intended], s.At[sample.LaneFree] = want.intendedNs, want.laneFreeNs
+	l.config.ServerName = want.host
 
 	// No time limit on connecting: it would cost a timer and a goroutine, and a loopback
 	// connect either succeeds or is refused at once.
@@ -237,7 +287,10 @@ func (l *lane) step(server *net.TCPAddr, arrival arrival, allocations bool) (alp
 	} else {
 		alpn = settle(r, conn, true)
 	}
-	if failure != "" {
+	if failure == "" && l.settings.Closes {
+		_ = conn.CloseWrite()
+	}
+	if failure != "" || l.settings.Closes {
 		// The server reads the end of the stream behind our alert, and closes.
 		_ = tcp.CloseWrite()
 	}
@@ -252,7 +305,7 @@ func (l *lane) step(server *net.TCPAddr, arrival arrival, allocations bool) (alp
 // over. Where that or a ticket may come, crypto/tls reads it; else the
 // bytes are taken as they are, since decrypting close_notify would cost the client CPU time of no handshake.
 func (l *lane) readToEnd(conn *tls.Conn, tcp *net.TCPConn, good bool) (failure string) {
-	if good && (l.settings.Session == protocol.SessionTicket || l.settings.Mutual) {
+	if good && l.settings.readsWhatFollows() {
 		for {
 			_, err := conn.Read(l.scratch)
 			if isRemoteAlert(err) {
@@ -317,3 +370,6 @@ func busyWait(delay time.Duration) {
 
 // Capacity is the most handshakes a block may have.
 func (c *Client) Capacity() int { return c.settings.Capacity }
+
+// TakesNames says whether handshakes may name their servers one by one.
+func (c *Client) TakesNames() bool { return c.settings.Session != protocol.SessionTicket }

@@ -24,7 +24,7 @@ import (
 // crypto/tls's default: such a client sends no psk_key_exchange_modes, a Go server therefore makes
 // no ticket for it (shouldSendSessionTickets) and others should not either (RFC 8446, section
 // 4.2.9). So `full` between two Go processes makes no ticket, as it does between two ordinary ones.
-func (s *Settings) clientConfig(recorder *record.Recorder) *tls.Config {
+func (s *Settings) clientConfig(recorder *record.Recorder, sessions tls.ClientSessionCache) *tls.Config {
 	config := s.base()
 	config.RootCAs = s.roots
 	config.CurvePreferences = s.offered
@@ -32,15 +32,15 @@ func (s *Settings) clientConfig(recorder *record.Recorder) *tls.Config {
 		config.Certificates = []tls.Certificate{s.certificate}
 	}
 	config.ServerName = s.ServerName
-	if s.Session == protocol.SessionTicket {
-		// One per lane: lanes must not take each other's ticket.
-		config.ClientSessionCache = tls.NewLRUClientSessionCache(1)
-	}
+	config.ClientSessionCache = sessions
 	if !s.Hooks {
 		return config
 	}
 	config.Time = recorder.Time
-	if s.Session == protocol.SessionTicket {
+	if sessions != nil {
+		config.ClientSessionCache = &record.TicketCounter{ClientSessionCache: sessions, Recorder: recorder}
+	}
+	if s.Resumes() {
 		config.VerifyPeerCertificate = func([][]byte, [][]*x509.Certificate) error {
 			recorder.ChainVerified()
 			return nil
@@ -63,7 +63,7 @@ func (s *Settings) clientConfig(recorder *record.Recorder) *tls.Config {
 	return config
 }
 
-// serverConfig is one slot's. In mode `full` and `ticket` tickets are on, as crypto/tls has them by
+// serverConfig is one slot's. But for mode `off` tickets are on, as crypto/tls has them by
 // default; the key is set, since each Config would otherwise make its own and a ticket of one slot
 // would be worthless to the next.
 func (s *Settings) serverConfig(recorder *record.Recorder) *tls.Config {
@@ -88,7 +88,7 @@ func (s *Settings) serverConfig(recorder *record.Recorder) *tls.Config {
 		recorder.Mark(sample.Selected)
 		return &certificate, nil
 	}
-	if s.Session == protocol.SessionTicket {
+	if s.Resumes() {
 		// A resumption selects no certificate; opening the ticket is what it selects by.
 		config.UnwrapSession = func(identity []byte, state tls.ConnectionState) (*tls.SessionState, error) {
 			session, err := config.DecryptTicket(identity, state)

@@ -37,6 +37,10 @@ type Settings struct {
 	// Own is what this side sends after the handshake, nil for nothing; the peer sends PeerBytes.
 	Own       []byte
 	PeerBytes int
+	// CacheSize is how many sessions a client keeps in mode `cache`.
+	CacheSize int
+	// Closes: a client closes first.
+	Closes bool
 	// Mutual: the server demands a certificate of the client.
 	Mutual bool
 
@@ -73,6 +77,7 @@ func NewSettings(role string, request *protocol.Request) (*Settings, error) {
 		Role: role, Version: tls.VersionTLS13, Mutual: request.TLS.Mutual, Hooks: request.Hooks == protocol.HooksTiming, Session: request.TLS.Session,
 		ALPN: request.TLS.ALPN, ServerName: request.ServerName, Capacity: request.Capacity,
 		EpochNs: epochNs, Delay: time.Duration(request.DelayNs), Preamble: request.Preamble && role == protocol.Client,
+		Closes: request.Closes == role,
 	}
 	if exchange := request.Exchange; exchange != nil {
 		own, peer := exchange.RequestBytes, exchange.ResponseBytes
@@ -80,6 +85,9 @@ func NewSettings(role string, request *protocol.Request) (*Settings, error) {
 			own, peer = peer, own
 		}
 		s.Own, s.PeerBytes = make([]byte, own), peer
+	}
+	if request.TLS.CacheSize != nil {
+		s.CacheSize = *request.TLS.CacheSize
 	}
 	if request.TLS.Version == protocol.TLS12 {
 		s.Version = tls.VersionTLS12
@@ -126,8 +134,21 @@ func checkRequest(role string, request *protocol.Request) error {
 	}
 	switch request.TLS.Session {
 	case protocol.SessionFull, protocol.SessionTicket, protocol.SessionOff:
+	case protocol.SessionCache:
+		if size := request.TLS.CacheSize; role == protocol.Client && (size == nil || *size < 1) {
+			return refuse(protocol.CodeBadRequest, "session cache needs a cacheSize of 1 at least")
+		}
 	default:
-		return refuse(protocol.CodeBadRequest, "session %q is not full, ticket or off", request.TLS.Session)
+		return refuse(protocol.CodeBadRequest, "session %q is not full, ticket, off or cache", request.TLS.Session)
+	}
+	switch request.Closes {
+	case "", protocol.Server:
+	case protocol.Client:
+		if request.Exchange != nil {
+			return refuse(protocol.CodeBadRequest, "closes is client, which leaves no room for an exchange")
+		}
+	default:
+		return refuse(protocol.CodeBadRequest, "closes %q is not server or client", request.Closes)
 	}
 	if request.Hooks != protocol.HooksTiming && request.Hooks != protocol.HooksOff {
 		return refuse(protocol.CodeBadRequest, "hooks %q is not timing or off", request.Hooks)
@@ -181,6 +202,15 @@ func (s *Settings) loadCertificate(certificateFile, keyFile string) error {
 	}
 	return nil
 }
+
+// Resumes says whether a client keeps sessions.
+func (s *Settings) Resumes() bool {
+	return s.Session == protocol.SessionTicket || s.Session == protocol.SessionCache
+}
+
+// readsWhatFollows says whether a client must understand what a server sends behind the handshake: its tickets, or that it refuses the
+// client's certificate.
+func (s *Settings) readsWhatFollows() bool { return s.Resumes() || s.Mutual }
 
 func (s *Settings) base() *tls.Config {
 	return &tls.Config{

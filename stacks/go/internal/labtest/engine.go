@@ -49,6 +49,8 @@ type Config struct {
 	Preamble   bool
 	Version    string
 	Mutual     bool
+	CacheSize  int
+	Closes     string
 }
 
 // Message is the configure request.
@@ -69,12 +71,16 @@ func (c Config) Message(endpoint int, epoch int64) Object {
 	if capacity == 0 {
 		capacity = 1024
 	}
+	var cacheSize any
+	if c.CacheSize != 0 {
+		cacheSize = c.CacheSize
+	}
 	return Object{
 		"type": "configure", "endpoint": endpoint, "epochNs": strconv.FormatInt(epoch, 10),
-		"tls":      Object{"version": orElse(c.Version, "1.3"), "mutual": c.Mutual, "groups": groups, "alpn": alpn, "session": orElse(c.Session, "full"), "retry": c.Retry},
+		"tls":      Object{"version": orElse(c.Version, "1.3"), "mutual": c.Mutual, "cacheSize": cacheSize, "groups": groups, "alpn": alpn, "session": orElse(c.Session, "full"), "retry": c.Retry},
 		"rootFile": c.PKI.RootFile, "certificateFile": c.PKI.CertificateFile, "keyFile": c.PKI.KeyFile,
 		"serverName": orElse(c.ServerName, ServerName), "hooks": orElse(c.Hooks, "timing"), "capacity": capacity, "delayNs": c.DelayNs,
-		"exchange": c.Exchange, "preamble": c.Preamble,
+		"exchange": c.Exchange, "preamble": c.Preamble, "closes": c.Closes,
 	}
 }
 
@@ -157,6 +163,13 @@ func (e *Engine) Block(endpoint, block int, observe string, handshakes, connecti
 	e.t.Helper()
 	return e.Outcome(e.Send(Object{"type": "block", "endpoint": endpoint, "block": block, "observe": observe,
 		"handshakes": handshakes, "connections": connections, "port": port, "timeoutMs": 20000}))
+}
+
+// NamedBlock runs a client's block whose handshakes have these numbers in their servers' names.
+func (e *Engine) NamedBlock(endpoint, block int, names []int64, connections, port int) Outcome {
+	e.t.Helper()
+	return e.Outcome(e.Send(Object{"type": "block", "endpoint": endpoint, "block": block, "observe": "timing", "names": names,
+		"handshakes": len(names), "connections": connections, "port": port, "timeoutMs": 20000}))
 }
 
 // OpenBlock runs a client's block on a schedule.

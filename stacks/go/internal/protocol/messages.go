@@ -117,6 +117,7 @@ type Request struct {
 
 	Exchange *Exchange `json:"exchange"`
 	Preamble bool      `json:"preamble"`
+	Closes   string    `json:"closes"`
 
 	// block, collect, hold
 	Block       int64   `json:"block"`

@@ -44,10 +44,16 @@ type Layout struct {
 	Hooks bool
 	// Exchange: application data follows the handshake.
 	Exchange bool
+	// Named: a client's handshakes have numbers in their servers' names.
+	Named bool
+	// Tickets: a client keeps what tickets it gets. One that does not keep them is not told of them.
+	Tickets bool
 }
 
 // Full has every column of the role.
-func Full(role string) Layout { return Layout{Role: role, Hooks: true, Exchange: true} }
+func Full(role string) Layout {
+	return Layout{Role: role, Hooks: true, Exchange: true, Named: true, Tickets: true}
+}
 
 // Columns are those of a frame of this quantity. Instants are given relative to epochNs.
 func (l Layout) Columns(quantity string, epochNs int64) []Column {
@@ -78,6 +84,9 @@ func (l Layout) facts() []Column {
 	if l.Role == protocol.Client {
 		columns = append(columns, fact("lane", func(s *Sample) int32 { return s.Lane }))
 	}
+	if l.Role == protocol.Client && l.Named {
+		columns = append(columns, fact("name", func(s *Sample) int32 { return s.Name }))
+	}
 	columns = append(columns,
 		fact("version", func(s *Sample) int32 { return s.Version }),
 		fact("group", func(s *Sample) int32 { return s.Group }),
@@ -89,6 +98,9 @@ func (l Layout) facts() []Column {
 	)
 	if !l.Hooks {
 		return columns
+	}
+	if l.Role == protocol.Client && l.Tickets {
+		columns = append(columns, fact("tickets", func(s *Sample) int32 { return s.Tickets }))
 	}
 	columns = append(columns,
 		fact("reads", func(s *Sample) int32 { return s.Reads }),

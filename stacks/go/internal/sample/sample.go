@@ -65,7 +65,9 @@ type Sample struct {
 	// Bytes and Objects are what the process allocated from Start to the mark; only in allocation blocks, only where At is set.
 	Bytes, Objects [Marks]int64
 
-	Port, Lane, Version, Group, Suite, ALPN, Resumed, Retried, Error int32
+	Port, Lane, Name, Version, Group, Suite, ALPN, Resumed, Retried, Error int32
+	// Tickets are the NewSessionTicket messages that a client kept.
+	Tickets int32
 
 	// Calls that carried data, and their bytes; Unknown where the connection was not wrapped.
 	Reads, Writes           int32
@@ -79,7 +81,7 @@ var blank = func() (s Sample) {
 	for mark := range s.At {
 		s.At[mark] = UnsetNs
 	}
-	for _, fact := range []*int32{&s.Port, &s.Lane, &s.Version, &s.Group, &s.Suite, &s.ALPN, &s.Resumed, &s.Retried, &s.Error, &s.Reads, &s.Writes} {
+	for _, fact := range []*int32{&s.Port, &s.Lane, &s.Name, &s.Version, &s.Group, &s.Suite, &s.ALPN, &s.Resumed, &s.Retried, &s.Error, &s.Tickets, &s.Reads, &s.Writes} {
 		*fact = Unknown
 	}
 	return s

@@ -175,7 +175,9 @@ func (w *worker) configure(request *protocol.Request) error {
 		}
 		w.servers[request.Endpoint] = server
 	}
-	w.layouts[request.Endpoint] = endpointLayout{sample.Layout{Role: w.role, Hooks: settings.Hooks, Exchange: settings.Own != nil}, settings.EpochNs}
+	w.layouts[request.Endpoint] = endpointLayout{sample.Layout{
+		Role: w.role, Hooks: settings.Hooks, Exchange: settings.Own != nil, Tickets: settings.Resumes(),
+	}, settings.EpochNs}
 	return w.send(protocol.Configured{Type: "configured", ID: request.ID, Endpoint: request.Endpoint})
 }
 
@@ -216,6 +218,9 @@ func (w *worker) runBlock(request *protocol.Request) error {
 	if err := checkSchedule(request); err != nil {
 		return err
 	}
+	if err := checkNames(request, client); err != nil {
+		return err
+	}
 	switch {
 	case request.Port < 1 || request.Port > math.MaxUint16:
 		return refuse(protocol.CodeBadRequest, "port %d is not between 1 and %d", request.Port, math.MaxUint16)
@@ -226,7 +231,7 @@ func (w *worker) runBlock(request *protocol.Request) error {
 	}
 	result, err := client.Run(handshake.ClientBlock{
 		Handshakes: request.Handshakes, Connections: request.Connections, Port: request.Port,
-		Observe: request.Observe, ScheduleNs: request.ScheduleNs, Timeout: milliseconds(request.TimeoutMs),
+		Observe: request.Observe, ScheduleNs: request.ScheduleNs, Names: request.Names, Timeout: milliseconds(request.TimeoutMs),
 	}, &w.stopping)
 	if err != nil {
 		return err
@@ -263,6 +268,7 @@ func (w *worker) report(request *protocol.Request, result handshake.Result) erro
 		quantities = append(quantities, protocol.QuantityBytes, protocol.QuantityObjects)
 	}
 	layout := w.layouts[request.Endpoint]
+	layout.Named = request.Names != nil
 	if result.Strings == nil {
 		result.Strings = []string{}
 	}
@@ -353,6 +359,21 @@ func checkSchedule(request *protocol.Request) error {
 		return refuse(protocol.CodeBadRequest, "scheduleNs is not ascending")
 	case len(schedule) > 0 && schedule[0] < 0:
 		return refuse(protocol.CodeBadRequest, "scheduleNs begins with %d, before the block", schedule[0])
+	}
+	return nil
+}
+
+func checkNames(request *protocol.Request, client *handshake.Client) error {
+	names := request.Names
+	switch {
+	case names == nil:
+		return nil
+	case !client.TakesNames():
+		return refuse(protocol.CodeBadRequest, "names in session ticket: a ticket is of one server's name")
+	case len(names) != request.Handshakes:
+		return refuse(protocol.CodeBadRequest, "names has %d numbers for %d handshakes", len(names), request.Handshakes)
+	case len(names) > 0 && (slices.Min(names) < 0 || slices.Max(names) > math.MaxInt32):
+		return refuse(protocol.CodeBadRequest, "names are not all between 0 and %d", math.MaxInt32)
 	}
 	return nil
 }

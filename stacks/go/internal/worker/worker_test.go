@@ -548,6 +548,9 @@ func TestRefusals(t *testing.T) {
 		}
 		return config.Message(1, 0)
 	}
+	named := func(names ...int64) labtest.Object {
+		return labtest.Object{"type": "block", "endpoint": 0, "observe": "timing", "port": 1, "connections": 1, "handshakes": 1, "names": names}
+	}
 	scheduled := func(handshakes int, offsets ...int64) labtest.Object {
 		return labtest.Object{"type": "block", "endpoint": 0, "observe": "timing", "port": 1, "connections": 1, "handshakes": handshakes,
 			"scheduleNs": append([]int64{}, offsets...)}
@@ -576,6 +579,12 @@ func TestRefusals(t *testing.T) {
 		{client, configure(labtest.Config{Session: "early"}), "bad-request"},
 		{client, configure(labtest.Config{Hooks: "all"}), "bad-request"},
 		{client, configure(labtest.Config{Version: "1.1"}), "unsupported"},
+		{client, configure(labtest.Config{Session: "cache"}), "bad-request"},
+		{client, configure(labtest.Config{Closes: "nobody"}), "bad-request"},
+		{client, configure(labtest.Config{Closes: "client", Exchange: &protocol.Exchange{RequestBytes: 1, ResponseBytes: 1}}), "bad-request"},
+		{client, named(0, 1), "bad-request"},
+		{client, named(-1), "bad-request"},
+		{client, named(1 << 40), "bad-request"},
 		{client, configure(labtest.Config{Version: "1.2", Retry: true, Groups: []string{"x25519", "p256"}}), "bad-request"},
 		{client, configure(labtest.Config{Version: "1.2", Groups: []string{"x25519mlkem768"}}), "unsupported"},
 		{client, with(configure(labtest.Config{Session: "ticket"}), "earlyData", "accepted"), "unsupported"},
