@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Lab } from './lab.ts';
 
-const SHORT = { name: 'Read aloud', stacks: { client: 'go', server: 'go' }, length: { for: '2s' } };
+const SHORT = { name: 'Read aloud', stacks: { client: 'go', server: 'go' }, network: { roundTrip: '0ms' }, observe: ['timing' as const, 'allocations' as const, 'wire' as const], length: { for: '2s' } };
 
 /** What axe finds serious on the screen as it is, a line each. */
 async function faults(lab: Lab, screen: string): Promise<string[]> {
@@ -35,7 +35,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape');
 
       await lab.openRun(run);
-      for (const tab of ['overview', 'comparisons', 'flame', 'distribution', 'allocations', 'noise', 'checks', 'provenance']) {
+      for (const tab of ['overview', 'comparisons', 'flame', 'distribution', 'allocations', 'noise', 'checks', 'wire', 'provenance']) {
         await page.locator(`#tab-${tab}`).click();
         await expect(page.locator(`#tab-${tab}`)).toHaveAttribute('aria-selected', 'true');
         await look(`result, ${tab}`);

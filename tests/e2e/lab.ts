@@ -31,10 +31,11 @@ export class World {
   readonly runs = join(this.home, 'runs');
   readonly scenarios = join(this.home, 'scenarios');
   readonly pdf = join(this.home, 'report.pdf');
+  readonly exports = join(this.home, 'exports');
   readonly temporary = join(this.home, 'tmp');
 
   constructor() {
-    for (const folder of [this.userData, this.runs, this.scenarios, this.temporary]) mkdirSync(folder);
+    for (const folder of [this.userData, this.runs, this.scenarios, this.temporary, this.exports]) mkdirSync(folder);
   }
 
   settings(settings: Partial<Settings>): void {
@@ -52,6 +53,7 @@ export class World {
       HSLAB_RUNS_DIR: this.runs,
       HSLAB_SCENARIOS_DIR: this.scenarios,
       HSLAB_TEST_PDF: this.pdf,
+      HSLAB_TEST_EXPORT: this.exports,
       HSLAB_MANY_INSTANCES: '1',
       ...more,
     };
