@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"handshakelab/go/internal/profile"
@@ -22,12 +23,15 @@ type Result struct {
 	Usage     protocol.Usage
 	// Profiles are the parts of the block's profile, where one was asked for.
 	Profiles []profile.Part
+	// KeyLog are the lines of all handshakes of a block on the wire.
+	KeyLog []string
 }
 
 // block is what a block collects; not for concurrent use.
 type block struct {
 	store       *sample.Store
 	strings     []string
+	secrets     []byte
 	failed      int
 	allocations bool
 	beganNs     int64
@@ -42,6 +46,7 @@ type block struct {
 func (b *block) begin(allocations bool, nowNs int64) {
 	b.store.Clear()
 	b.strings, b.failed, b.allocations = nil, 0, allocations
+	b.secrets = b.secrets[:0]
 	b.beganGC = b.gc.Read()
 	b.beganCPU = usage.CPUNs()
 	b.endedCPU = b.beganCPU
@@ -73,6 +78,23 @@ func (b *block) intern(text string) int32 {
 	return int32(index)
 }
 
+// keyLog are the lines that were kept, each once.
+func (b *block) keyLog() (lines []string) {
+	seen := map[string]bool{}
+	for _, line := range strings.Split(string(b.secrets), "\n") {
+		if line != "" && !seen[line] {
+			seen[line] = true
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// modeOf is how the handshakes of a block are recorded.
+func modeOf(observe string) record.Mode {
+	return record.Mode{Allocations: observe == protocol.ObserveAllocations, Secrets: observe == protocol.ObserveWire}
+}
+
 // beginAtFirstConnect counts a client's elapsed time from there: an open loop may begin with a wait.
 func (b *block) beginAtFirstConnect() {
 	rows := b.store.Rows()
@@ -91,7 +113,8 @@ func (b *block) result(exact bool) Result {
 	collections, pauses := gc.Count-b.beganGC.Count, gc.PauseNs-b.beganGC.PauseNs
 	result := Result{
 		Rows: b.store.Rows(), Strings: b.strings, Failed: b.failed, ElapsedNs: b.lastEndNs - b.beganNs,
-		Usage: protocol.Usage{CPUNs: &cpu, GCCount: &collections, GCPauseNs: &pauses},
+		KeyLog: b.keyLog(),
+		Usage:  protocol.Usage{CPUNs: &cpu, GCCount: &collections, GCPauseNs: &pauses},
 	}
 	if b.allocations {
 		var bytes, objects int64

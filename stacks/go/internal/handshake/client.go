@@ -83,10 +83,14 @@ func (c *Client) Run(want ClientBlock, stopping *atomic.Bool) (Result, error) {
 	lanes := min(want.Connections, want.Handshakes)
 	c.addLanes(lanes)
 	server := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: want.Port}
+	mode := modeOf(want.Observe)
+	var priming []byte
 	for _, lane := range c.lanes[:lanes] {
-		if err := lane.prime(server); err != nil {
+		secrets, err := lane.prime(server, mode.Secrets)
+		if err != nil {
 			return Result{}, refuse(protocol.CodePrimeFailed, "lane %d: %w", lane.index, err)
 		}
+		priming = append(priming, secrets...)
 	}
 
 	if want.ScheduleNs != nil && c.alarm == nil {
@@ -100,9 +104,9 @@ func (c *Client) Run(want ClientBlock, stopping *atomic.Bool) (Result, error) {
 		return Result{}, err
 	}
 	hosts := c.hostsOf(want.Names)
-	allocations := want.Observe == protocol.ObserveAllocations
 	begun := clock.Now()
-	c.block.begin(allocations, begun)
+	c.block.begin(mode.Allocations, begun)
+	c.block.secrets = append(c.block.secrets, priming...)
 	c.failuresInRow = 0
 	var turns turns = &closedLoop{handshakes: int64(want.Handshakes)}
 	if want.ScheduleNs != nil {
@@ -117,7 +121,7 @@ func (c *Client) Run(want ClientBlock, stopping *atomic.Bool) (Result, error) {
 			if !more {
 				return
 			}
-			attempt := attempt{arrival: arrival, host: c.settings.ServerName, name: sample.Unknown, allocations: allocations}
+			attempt := attempt{arrival: arrival, host: c.settings.ServerName, name: sample.Unknown, mode: mode}
 			if hosts != nil {
 				attempt.host, attempt.name = hosts[arrival.index], int32(want.Names[arrival.index])
 			}
@@ -150,6 +154,7 @@ func (c *Client) keep(lane *lane, alpn, failure string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.block.add(&lane.recorder.Sample, alpn, failure)
+	c.block.secrets = append(c.block.secrets, lane.recorder.Secrets()...)
 	if failure == "" {
 		c.failuresInRow = 0
 		return false
@@ -202,9 +207,9 @@ func (t *ticket) forget() { t.ClientSessionCache = tls.NewLRUClientSessionCache(
 // attempt is what a step is asked for.
 type attempt struct {
 	arrival
-	host        string
-	name        int32 // the number in host, Unknown for none
-	allocations bool
+	host string
+	name int32 // the number in host, Unknown for none
+	mode record.Mode
 }
 
 func newLane(settings *Settings, index int, sessions tls.ClientSessionCache) *lane {
@@ -216,27 +221,29 @@ func newLane(settings *Settings, index int, sessions tls.ClientSessionCache) *la
 	return l
 }
 
-// prime fetches the lane's first ticket, in mode `ticket`, unless it has one of this server.
-func (l *lane) prime(server *net.TCPAddr) error {
+// prime fetches the lane's first ticket, in mode `ticket`, unless it has one of this server. It returns the handshake's secrets, where they are
+// wanted; valid until the next step.
+func (l *lane) prime(server *net.TCPAddr, secrets bool) ([]byte, error) {
 	if l.settings.Session != protocol.SessionTicket || l.primedPort == server.Port {
-		return nil
+		return nil, nil
 	}
+	mode := record.Mode{Secrets: secrets}
 	l.ticket.forget()
-	if _, failure := l.step(server, attempt{arrival: atOnce(0), host: l.settings.ServerName, name: sample.Unknown}); failure != "" {
-		return errors.New(failure)
+	if _, failure := l.step(server, attempt{arrival: atOnce(0), host: l.settings.ServerName, name: sample.Unknown, mode: mode}); failure != "" {
+		return nil, errors.New(failure)
 	}
 	if _, kept := l.ticket.Get(l.settings.ServerName); !kept {
-		return errors.New("the server sent no ticket")
+		return nil, errors.New("the server sent no ticket")
 	}
 	l.primedPort = server.Port
-	return nil
+	return l.recorder.Secrets(), nil
 }
 
 // step is one handshake: connect, handshake, read until the server has closed, close.
 // It leaves the sample in the recorder, but for the strings that it returns.
 func (l *lane) step(server *net.TCPAddr, want attempt) (alpn, failure string) {
 	r := &l.recorder
-	r.Reset(want.allocations)
+	r.Reset(want.mode)
 	s := &r.Sample
 	s.Lane, s.Name, s.Tickets = int32(l.index), want.name, 0
 	s.At[sample.Intended], s.At[sample.LaneFree] = want.intendedNs, want.laneFreeNs

@@ -33,6 +33,7 @@ func (s *Settings) clientConfig(recorder *record.Recorder, sessions tls.ClientSe
 	}
 	config.ServerName = s.ServerName
 	config.ClientSessionCache = sessions
+	recorder.Bind(config, s.Hooks)
 	if !s.Hooks {
 		return config
 	}
@@ -59,7 +60,6 @@ func (s *Settings) clientConfig(recorder *record.Recorder, sessions tls.ClientSe
 			return nil
 		}
 	}
-	recorder.ListenTo(config)
 	return config
 }
 
@@ -74,6 +74,7 @@ func (s *Settings) serverConfig(recorder *record.Recorder) *tls.Config {
 	if s.Session != protocol.SessionOff {
 		config.SetSessionTicketKeys([][32]byte{s.ticketKey})
 	}
+	recorder.Bind(config, s.Hooks && s.Version == tls.VersionTLS13)
 	if !s.Hooks {
 		config.Certificates = []tls.Certificate{s.certificate}
 		return config
@@ -95,9 +96,6 @@ func (s *Settings) serverConfig(recorder *record.Recorder) *tls.Config {
 			recorder.Mark(sample.Selected)
 			return session, err
 		}
-	}
-	if s.Version == tls.VersionTLS13 {
-		recorder.ListenTo(config)
 	}
 	return config
 }

@@ -40,9 +40,9 @@ type Server struct {
 
 // recording is one block; connections accepted before it are not of it.
 type recording struct {
-	number      int64
-	allocations bool
-	overlapped  atomic.Bool
+	number     int64
+	mode       record.Mode
+	overlapped atomic.Bool
 }
 
 // NewServer makes a server endpoint; its memory is taken now.
@@ -91,12 +91,12 @@ func (s *Server) Arm(number int64, observe string) error {
 	if err := startProfile(&s.profiling, observe); err != nil {
 		return err
 	}
-	allocations := observe == protocol.ObserveAllocations
+	mode := modeOf(observe)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.over = 0
-	s.block.begin(allocations, clock.Now())
-	s.now.Store(&recording{number: number, allocations: allocations})
+	s.block.begin(mode.Allocations, clock.Now())
+	s.now.Store(&recording{number: number, mode: mode})
 	return nil
 }
 
@@ -181,6 +181,7 @@ func (s *Server) keep(slot *slot, alpn, failure string) {
 	defer s.mu.Unlock()
 	if slot.recording != nil && slot.recording == s.now.Load() {
 		s.block.add(&slot.recorder.Sample, alpn, failure)
+		s.block.secrets = append(s.block.secrets, slot.recorder.Secrets()...)
 	}
 }
 
@@ -221,7 +222,7 @@ func newSlot(server *Server) *slot {
 	if server.settings.Own != nil {
 		s.scratch = make([]byte, recordBytes)
 	}
-	s.recorder.Reset(false)
+	s.recorder.Reset(record.Mode{})
 	return s
 }
 
@@ -229,7 +230,11 @@ func newSlot(server *Server) *slot {
 func (s *slot) serve() {
 	hooks := s.server.settings.Hooks
 	r, tcp := &s.recorder, s.tcp
-	r.Reset(s.recording != nil && s.recording.allocations)
+	mode := record.Mode{}
+	if s.recording != nil {
+		mode = s.recording.mode
+	}
+	r.Reset(mode)
 	r.BeginAt(s.acceptedNs)
 	deadline := tcp.SetDeadline(handshakeDeadline())
 	var stream net.Conn = tcp

@@ -33,7 +33,7 @@ func (c *Conn) Read(p []byte) (int, error) {
 	index := min(r.Sample.Reads, sample.MaxReads-1)
 	mark := sample.ReadStart(index)
 	slot := r.Sample.Reads < sample.MaxReads
-	if slot && r.allocations {
+	if slot && r.mode.Allocations {
 		r.account(mark)
 	}
 	start := clock.Now()

@@ -16,31 +16,46 @@ import (
 // called in. Should a future version copy its Config, all four lines would come again, or
 // a secret be missing, which the tests look for.
 
-// ListenTo makes the recorder the key log writer of its lane's or slot's own Config, for one line of use: Listen asks for the next.
-func (r *Recorder) ListenTo(config *tls.Config) {
-	r.config = config
-	r.Listen()
-}
+// Where secrets are kept, in blocks on the wire, the writer stays for all lines.
 
-// Listen puts the writer back.
+// Bind gives the recorder its lane's or slot's own Config. listens: key log lines are marks, one line of use at a time: Listen asks for the next.
+func (r *Recorder) Bind(config *tls.Config, listens bool) { r.config, r.listens = config, listens }
+
+// Listen puts the writer back, or takes it away where nothing is to be heard.
 func (r *Recorder) Listen() {
-	if r.config != nil {
+	switch {
+	case r.config == nil:
+	case r.listens || r.mode.Secrets:
 		r.config.KeyLogWriter = r
+	default:
+		r.config.KeyLogWriter = nil
 	}
 }
 
+func (r *Recorder) heard() {
+	if !r.mode.Secrets {
+		r.config.KeyLogWriter = nil
+	}
+}
+
+// Secrets are the key log lines of the handshake, each with its end; valid until Reset.
+func (r *Recorder) Secrets() []byte { return r.secrets }
+
 // Write is for tls.Config.KeyLogWriter. It never fails.
 func (r *Recorder) Write(line []byte) (int, error) {
+	if r.mode.Secrets {
+		r.secrets = append(r.secrets, line...)
+	}
 	// CLIENT_HANDSHAKE_TRAFFIC_SECRET, CLIENT_TRAFFIC_SECRET_0, CLIENT_RANDOM of TLS 1.2; the others begin with SERVER_.
 	const distinct = len("CLIENT_")
 	if len(line) > distinct && line[0] == 'C' {
 		switch line[distinct] {
 		case 'H':
 			r.Mark(sample.HandshakeSecret)
-			r.config.KeyLogWriter = nil
+			r.heard()
 		case 'T', 'R':
 			r.Mark(sample.AppSecret)
-			r.config.KeyLogWriter = nil
+			r.heard()
 		}
 	}
 	return len(line), nil

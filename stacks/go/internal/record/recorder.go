@@ -10,14 +10,22 @@ import (
 	"handshakelab/go/internal/sample"
 )
 
+// Mode is what a block wants beside the marks' times.
+type Mode struct {
+	// Allocations: each mark also records what was allocated since Begin, and stops the world to count
+	// exactly: the times of such a handshake are not timings.
+	Allocations bool
+	// Secrets: the key log's lines are kept.
+	Secrets bool
+}
+
 // Recorder takes the marks of one handshake at a time into its own sample. It is made before the
 // loop and used again for every handshake of its lane or slot, so that a mark costs a clock
 // reading and a store. One goroutine at a time: that of the handshake.
 type Recorder struct {
 	Sample sample.Sample
 
-	// allocations: whether each mark also records what was allocated since Begin.
-	allocations bool
+	mode        Mode
 	memory      runtime.MemStats
 	baseBytes   uint64
 	baseObjects uint64
@@ -25,17 +33,20 @@ type Recorder struct {
 	// verification is the last time that crypto/tls asked for: its instant, and what was allocated by then.
 	verification struct{ ns, bytes, objects int64 }
 
-	// config is the one that the recorder is the key log writer of, nil without hooks.
-	config *tls.Config
+	// config is the one that the recorder is the key log writer of; listens: for the marks, whatever the mode.
+	config  *tls.Config
+	listens bool
+	// secrets are the lines of this handshake, where the mode asks for them.
+	secrets []byte
 
 	head helloHead
 }
 
-// Reset forgets the last handshake. With allocations, each mark stops the world to count
-// exactly: the times of such a handshake are not timings.
-func (r *Recorder) Reset(allocations bool) {
+// Reset forgets the last handshake.
+func (r *Recorder) Reset(mode Mode) {
 	r.Sample.Reset()
-	r.allocations = allocations
+	r.mode = mode
+	r.secrets = r.secrets[:0]
 	r.verification.ns = sample.UnsetNs
 	r.head.reset()
 	r.Listen()
@@ -48,7 +59,7 @@ func (r *Recorder) Begin() { r.beginAt(0) }
 func (r *Recorder) BeginAt(ns int64) { r.beginAt(ns) }
 
 func (r *Recorder) beginAt(ns int64) {
-	if r.allocations {
+	if r.mode.Allocations {
 		runtime.ReadMemStats(&r.memory)
 		r.baseBytes, r.baseObjects = r.memory.TotalAlloc, r.memory.Mallocs
 		r.Sample.Bytes[sample.Start], r.Sample.Objects[sample.Start] = 0, 0
@@ -64,7 +75,7 @@ func (r *Recorder) Mark(mark sample.Mark) { r.markAt(mark, clock.Now()) }
 
 func (r *Recorder) markAt(mark sample.Mark, ns int64) {
 	r.Sample.At[mark] = ns
-	if r.allocations {
+	if r.mode.Allocations {
 		r.account(mark)
 	}
 }
@@ -85,7 +96,7 @@ func (r *Recorder) allocated() (bytes, objects int64) {
 func (r *Recorder) Time() time.Time {
 	now := time.Now()
 	r.verification.ns = clock.At(now)
-	if r.allocations {
+	if r.mode.Allocations {
 		r.verification.bytes, r.verification.objects = r.allocated()
 	}
 	return now

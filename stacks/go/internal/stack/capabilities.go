@@ -34,7 +34,7 @@ func Offers() []string {
 		"session:full", "session:ticket", "session:off", "session:cache",
 		"retry", "alpn", "mtls", "exchange", "preamble", "closes:client",
 		"observe:"+protocol.ObserveTiming, "observe:"+protocol.ObserveAllocations,
-		"observe:"+protocol.ObserveCPUProfile, "observe:"+protocol.ObserveAllocProfile,
+		"observe:"+protocol.ObserveCPUProfile, "observe:"+protocol.ObserveAllocProfile, "observe:"+protocol.ObserveWire,
 		"connections", "loop:open", "threads")
 }
 
@@ -58,6 +58,7 @@ func Not() []protocol.Missing {
 		{What: "tickets", Why: "a server sends one ticket, as part of the handshake; the number cannot be set", Source: "https://pkg.go.dev/crypto/tls#Config"},
 		{What: "server.tickets", Why: "only Config.WrapSession would show them, for which crypto/tls makes a whole ConnectionState inside the handshake", Source: "https://pkg.go.dev/crypto/tls#Config"},
 		{What: "ticketsWithoutCache", Why: "client.tickets is known where the client keeps sessions (session: ticket or cache): what tickets come else are dropped inside crypto/tls", Source: "https://pkg.go.dev/crypto/tls#ClientSessionCache"},
+		{What: "keyLog:resumed-1.2", Why: "crypto/tls writes the key log line of TLS 1.2 in full handshakes alone: of a resumed one there is none", Source: "https://pkg.go.dev/crypto/tls#Config"},
 		{What: "client.certificateRead", Why: "no hook between the handshake secret and the chain verification: decoding the certificates cannot be told from reading the server's parameters", Source: "https://pkg.go.dev/crypto/tls#Config"},
 		{What: "client.nameChecked", Why: "the host name is checked inside x509.Certificate.Verify, so within verifyStart … verifyEnd", Source: "https://pkg.go.dev/crypto/x509#Certificate.Verify"},
 		{What: "server.appSecret", Why: "left out, since only a second key log line would show it, and formatting one is the dearest of all hooks; the secret is known when the flight is built, just before its write", Source: "https://pkg.go.dev/crypto/tls#Config"},

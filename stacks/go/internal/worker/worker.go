@@ -290,6 +290,7 @@ func (w *worker) report(request *protocol.Request, result handshake.Result) erro
 	buffer, err := protocol.AppendMessage(buffer, protocol.Done{
 		Type: "done", ID: request.ID, Endpoint: request.Endpoint, Block: request.Block,
 		Handshakes: len(result.Rows), Failed: result.Failed, ElapsedNs: result.ElapsedNs, Usage: result.Usage,
+		KeyLog: result.KeyLog,
 	})
 	if err != nil {
 		return err
@@ -341,10 +342,10 @@ func (w *worker) closeAll() {
 
 func checkObservation(request *protocol.Request) error {
 	switch request.Observe {
-	case protocol.ObserveTiming, protocol.ObserveAllocations, protocol.ObserveCPUProfile, protocol.ObserveAllocProfile:
+	case protocol.ObserveTiming, protocol.ObserveAllocations, protocol.ObserveCPUProfile, protocol.ObserveAllocProfile, protocol.ObserveWire:
 		return nil
 	default:
-		return refuse(protocol.CodeUnsupported, "observe %q is not timing, allocations, cpu-profile or alloc-profile", request.Observe)
+		return refuse(protocol.CodeUnsupported, "observe %q is not timing, allocations, cpu-profile, alloc-profile or wire", request.Observe)
 	}
 }
 

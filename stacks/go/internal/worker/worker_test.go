@@ -565,7 +565,7 @@ func TestRefusals(t *testing.T) {
 		{client, labtest.Object{"type": "serve", "endpoint": "x"}, "bad-request"},
 		{client, labtest.Object{"type": "block", "endpoint": 7, "observe": "timing", "port": 1, "connections": 1}, "unknown-endpoint"},
 		{client, labtest.Object{"type": "block", "endpoint": 0, "observe": "timing", "port": 0, "connections": 1}, "bad-request"},
-		{client, labtest.Object{"type": "block", "endpoint": 0, "observe": "wire", "port": 1, "connections": 1}, "unsupported"},
+		{client, labtest.Object{"type": "block", "endpoint": 0, "observe": "all", "port": 1, "connections": 1}, "unsupported"},
 		{client, labtest.Object{"type": "block", "endpoint": 0, "observe": "timing", "port": 1, "connections": 1, "handshakes": 1025}, "bad-request"},
 		{client, scheduled(2, 0), "bad-request"},
 		{client, scheduled(2, 0, 1, 2), "bad-request"},
