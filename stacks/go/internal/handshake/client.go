@@ -35,6 +35,8 @@ type Client struct {
 	// hosts are the servers' names by their numbers, as far as they were asked for.
 	hosts map[int64]string
 
+	held held
+
 	// alarm wakes for arrivals; made by the first open loop.
 	alarm *clock.Alarm
 
@@ -49,7 +51,8 @@ func NewClient(settings *Settings) (*Client, error) {
 	if err != nil {
 		return nil, refuse(protocol.CodeInternal, "%w", err)
 	}
-	c := &Client{settings: settings, block: block{store: store, gc: usage.NewGCReader()}, hosts: map[int64]string{}}
+	c := &Client{settings: settings, block: block{store: store, gc: usage.NewGCReader()}, hosts: map[int64]string{},
+		held: held{config: settings.plainClientConfig()}}
 	if settings.Session == protocol.SessionCache {
 		c.sessions = tls.NewLRUClientSessionCache(settings.CacheSize)
 	}
@@ -59,6 +62,7 @@ func NewClient(settings *Settings) (*Client, error) {
 
 // Close gives the memory back.
 func (c *Client) Close() {
+	c.held.release()
 	c.block.store.Close()
 	if c.alarm != nil {
 		c.alarm.Close()

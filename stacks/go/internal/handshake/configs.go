@@ -25,13 +25,7 @@ import (
 // no ticket for it (shouldSendSessionTickets) and others should not either (RFC 8446, section
 // 4.2.9). So `full` between two Go processes makes no ticket, as it does between two ordinary ones.
 func (s *Settings) clientConfig(recorder *record.Recorder, sessions tls.ClientSessionCache) *tls.Config {
-	config := s.base()
-	config.RootCAs = s.roots
-	config.CurvePreferences = s.offered
-	if s.Mutual {
-		config.Certificates = []tls.Certificate{s.certificate}
-	}
-	config.ServerName = s.ServerName
+	config := s.plainClientConfig()
 	config.ClientSessionCache = sessions
 	recorder.Bind(config, s.Hooks)
 	if !s.Hooks {
@@ -67,18 +61,12 @@ func (s *Settings) clientConfig(recorder *record.Recorder, sessions tls.ClientSe
 // default; the key is set, since each Config would otherwise make its own and a ticket of one slot
 // would be worthless to the next.
 func (s *Settings) serverConfig(recorder *record.Recorder) *tls.Config {
-	config := s.base()
-	if s.Mutual {
-		config.ClientAuth, config.ClientCAs = tls.RequireAndVerifyClientCert, s.roots
-	}
-	if s.Session != protocol.SessionOff {
-		config.SetSessionTicketKeys([][32]byte{s.ticketKey})
-	}
+	config := s.plainServerConfig()
 	recorder.Bind(config, s.Hooks && s.Version == tls.VersionTLS13)
 	if !s.Hooks {
-		config.Certificates = []tls.Certificate{s.certificate}
 		return config
 	}
+	config.Certificates = nil // It comes from GetCertificate.
 	config.GetConfigForClient = func(*tls.ClientHelloInfo) (*tls.Config, error) {
 		recorder.Mark(sample.Parsed)
 		return nil, nil
@@ -96,6 +84,31 @@ func (s *Settings) serverConfig(recorder *record.Recorder) *tls.Config {
 			recorder.Mark(sample.Selected)
 			return session, err
 		}
+	}
+	return config
+}
+
+// plainClientConfig has neither hooks nor sessions.
+func (s *Settings) plainClientConfig() *tls.Config {
+	config := s.base()
+	config.RootCAs = s.roots
+	config.CurvePreferences = s.offered
+	config.ServerName = s.ServerName
+	if s.Mutual {
+		config.Certificates = []tls.Certificate{s.certificate}
+	}
+	return config
+}
+
+// plainServerConfig has no hooks.
+func (s *Settings) plainServerConfig() *tls.Config {
+	config := s.base()
+	config.Certificates = []tls.Certificate{s.certificate}
+	if s.Mutual {
+		config.ClientAuth, config.ClientCAs = tls.RequireAndVerifyClientCert, s.roots
+	}
+	if s.Session != protocol.SessionOff {
+		config.SetSessionTicketKeys([][32]byte{s.ticketKey})
 	}
 	return config
 }

@@ -21,6 +21,7 @@ import (
 type Server struct {
 	settings *Settings
 	listener *net.TCPListener
+	held     held
 
 	// now is how the handshakes that begin are to be recorded.
 	now atomic.Pointer[recording]
@@ -56,7 +57,8 @@ func NewServer(settings *Settings) (*Server, error) {
 	if err != nil {
 		return nil, refuse(protocol.CodeInternal, "%w", err)
 	}
-	s := &Server{settings: settings, block: block{store: store, gc: usage.NewGCReader()}, woken: make(chan struct{}, 1)}
+	s := &Server{settings: settings, block: block{store: store, gc: usage.NewGCReader()}, woken: make(chan struct{}, 1),
+		held: held{config: settings.plainServerConfig()}}
 	s.free = append(s.free, newSlot(s))
 	return s, nil
 }
@@ -78,6 +80,7 @@ func (s *Server) Close() {
 	if s.listener != nil {
 		_ = s.listener.Close() // Nothing can be done about it, and nothing depends on it.
 	}
+	s.held.release()
 	s.profiling.Discard()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -87,6 +90,9 @@ func (s *Server) Close() {
 
 // Arm forgets what earlier connections left and records those that begin from now on. Errors are a *Refusal.
 func (s *Server) Arm(number int64, observe string) error {
+	if s.held.open.Load() {
+		return refuse(protocol.CodeBadRequest, "connections are held: release them before a block")
+	}
 	s.profiling.Discard() // Of a block that was never collected.
 	if err := startProfile(&s.profiling, observe); err != nil {
 		return err
@@ -148,6 +154,12 @@ func (s *Server) accept(listener *net.TCPListener) {
 		if err != nil { // Such as too many open files: the client sees it as a failure.
 			s.giveBack(slot)
 			time.Sleep(time.Millisecond)
+			continue
+		}
+		if s.held.open.Load() {
+			s.giveBack(slot)
+			s.held.underWay.Add(1)
+			go s.hold(tcp)
 			continue
 		}
 		slot.tcp, slot.acceptedNs, slot.recording = tcp, acceptedNs, s.now.Load()
@@ -273,6 +285,17 @@ func (s *slot) serve() {
 	s.server.finish(s)
 }
 
+// readAll reads so many bytes of application data, and lets go of them.
+func readAll(conn *tls.Conn, scratch []byte, length int) error {
+	for left := length; left > 0; {
+		n, err := conn.Read(scratch[:min(left, len(scratch))])
+		if left -= n; err != nil && left > 0 {
+			return err
+		}
+	}
+	return nil
+}
+
 // awaitEnd lets a client whose certificate was refused read the alert: closing with its request unread would reset the connection.
 func awaitEnd(tcp *net.TCPConn) {
 	_ = tcp.CloseWrite()
@@ -282,11 +305,8 @@ func awaitEnd(tcp *net.TCPConn) {
 // exchange reads the whole request and answers it.
 func (s *slot) exchange(conn *tls.Conn) (failure string) {
 	settings, at := s.server.settings, &s.recorder.Sample.At
-	for left := settings.PeerBytes; left > 0; {
-		n, err := conn.Read(s.scratch[:min(left, len(s.scratch))])
-		if left -= n; err != nil && left > 0 {
-			return protocol.Server + ": reading the request: " + describeCause(nil, err)
-		}
+	if err := readAll(conn, s.scratch, settings.PeerBytes); err != nil {
+		return protocol.Server + ": reading the request: " + describeCause(nil, err)
 	}
 	at[sample.RequestRead] = clock.Now()
 	if _, err := conn.Write(settings.Own); err != nil {

@@ -179,6 +179,23 @@ func (e *Engine) OpenBlock(endpoint, block int, scheduleNs []int64, connections,
 		"handshakes": len(scheduleNs), "connections": connections, "port": port, "scheduleNs": scheduleNs, "timeoutMs": timeoutMs}))
 }
 
+// Hold keeps connections open; port 0 is for servers.
+func (e *Engine) Hold(endpoint, connections, port int) (holding protocol.Holding) {
+	e.t.Helper()
+	request := Object{"type": "hold", "endpoint": endpoint, "connections": connections, "timeoutMs": 10000}
+	if port != 0 {
+		request["port"] = port
+	}
+	e.Ask(request, "holding", &holding)
+	return holding
+}
+
+// Release closes what is held.
+func (e *Engine) Release(endpoint int) {
+	e.t.Helper()
+	e.Ask(Object{"type": "release", "endpoint": endpoint}, "released", nil)
+}
+
 // Collect fetches a server's samples.
 func (e *Engine) Collect(endpoint, block, expect, timeoutMs int) Outcome {
 	e.t.Helper()

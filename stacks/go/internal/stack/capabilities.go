@@ -32,7 +32,7 @@ func Offers() []string {
 	return append(offers,
 		"key:ecdsa-p256", "key:ecdsa-p384", "key:rsa-2048", "key:rsa-3072", "key:rsa-4096", "key:ed25519",
 		"session:full", "session:ticket", "session:off", "session:cache",
-		"retry", "alpn", "mtls", "exchange", "preamble", "closes:client",
+		"retry", "alpn", "mtls", "exchange", "preamble", "closes:client", "hold",
 		"observe:"+protocol.ObserveTiming, "observe:"+protocol.ObserveAllocations,
 		"observe:"+protocol.ObserveCPUProfile, "observe:"+protocol.ObserveAllocProfile, "observe:"+protocol.ObserveWire,
 		"connections", "loop:open", "threads")

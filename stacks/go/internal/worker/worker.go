@@ -145,6 +145,12 @@ func (w *worker) carryOut(request *protocol.Request) error {
 		return w.armBlock(request)
 	case "collect":
 		return w.collect(request)
+	case "hold":
+		return w.hold(request)
+	case "release":
+		return w.release(request)
+	case "replay":
+		return refuse(protocol.CodeUnsupported, "replay: crypto/tls has no 0-RTT over TCP (go.dev/issue/60107)")
 	case "stop":
 		w.closeAll()
 		if err := w.send(protocol.Stopped{Type: "stopped", ID: request.ID}); err != nil {
@@ -208,9 +214,9 @@ func (w *worker) armBlock(request *protocol.Request) error {
 }
 
 func (w *worker) runBlock(request *protocol.Request) error {
-	client, known := w.clients[request.Endpoint]
-	if !known {
-		return refuse(protocol.CodeUnknownEndpoint, "endpoint %d was not configured", request.Endpoint)
+	client, err := w.client(request)
+	if err != nil {
+		return err
 	}
 	if err := checkObservation(request); err != nil {
 		return err
@@ -221,9 +227,10 @@ func (w *worker) runBlock(request *protocol.Request) error {
 	if err := checkNames(request, client); err != nil {
 		return err
 	}
+	if err := checkPort(request); err != nil {
+		return err
+	}
 	switch {
-	case request.Port < 1 || request.Port > math.MaxUint16:
-		return refuse(protocol.CodeBadRequest, "port %d is not between 1 and %d", request.Port, math.MaxUint16)
 	case request.Connections < 1:
 		return refuse(protocol.CodeBadRequest, "connections %d is less than 1", request.Connections)
 	case request.Handshakes < 0 || request.Handshakes > client.Capacity():
@@ -323,6 +330,55 @@ func (w *worker) server(request *protocol.Request) (*handshake.Server, error) {
 	return server, nil
 }
 
+func (w *worker) client(request *protocol.Request) (*handshake.Client, error) {
+	client, known := w.clients[request.Endpoint]
+	if !known {
+		return nil, refuse(protocol.CodeUnknownEndpoint, "endpoint %d was not configured", request.Endpoint)
+	}
+	return client, nil
+}
+
+func (w *worker) hold(request *protocol.Request) error {
+	answer := protocol.Holding{Type: "holding", ID: request.ID, Endpoint: request.Endpoint}
+	if w.role == protocol.Server {
+		server, err := w.server(request)
+		if err != nil {
+			return err
+		}
+		answer.Connections = server.Hold(milliseconds(request.TimeoutMs))
+		return w.send(answer)
+	}
+	client, err := w.client(request)
+	if err != nil {
+		return err
+	}
+	if err := checkPort(request); err != nil {
+		return err
+	}
+	if request.Connections < 0 {
+		return refuse(protocol.CodeBadRequest, "connections %d is negative", request.Connections)
+	}
+	answer.Connections, answer.Failed = client.Hold(request.Connections, request.Port, milliseconds(request.TimeoutMs), &w.stopping)
+	return w.send(answer)
+}
+
+func (w *worker) release(request *protocol.Request) error {
+	if w.role == protocol.Server {
+		server, err := w.server(request)
+		if err != nil {
+			return err
+		}
+		server.Release()
+	} else {
+		client, err := w.client(request)
+		if err != nil {
+			return err
+		}
+		client.Release()
+	}
+	return w.send(protocol.Released{Type: "released", ID: request.ID, Endpoint: request.Endpoint})
+}
+
 func (w *worker) drop(endpoint int64) {
 	if client, known := w.clients[endpoint]; known {
 		client.Close()
@@ -360,6 +416,13 @@ func checkSchedule(request *protocol.Request) error {
 		return refuse(protocol.CodeBadRequest, "scheduleNs is not ascending")
 	case len(schedule) > 0 && schedule[0] < 0:
 		return refuse(protocol.CodeBadRequest, "scheduleNs begins with %d, before the block", schedule[0])
+	}
+	return nil
+}
+
+func checkPort(request *protocol.Request) error {
+	if request.Port < 1 || request.Port > math.MaxUint16 {
+		return refuse(protocol.CodeBadRequest, "port %d is not between 1 and %d", request.Port, math.MaxUint16)
 	}
 	return nil
 }
