@@ -174,7 +174,7 @@ export class ArmFigures {
     return [...this.#errors].map(([text, count]) => ({ text, count })).sort((a, b) => b.count - a.count);
   }
 
-  finish(find: FindRow, leaveOut: boolean, arrivals: { ratePerSecond: number; arrivals: 'constant' | 'poisson' } | null): Omit<ArmResult, 'id' | 'state' | 'reason' | 'client' | 'server' | 'roundTripNs' | 'serverSeen' | 'shift' | 'warmup'> {
+  finish(find: FindRow, leaveOut: boolean, arrivals: { ratePerSecond: number; arrivals: 'constant' | 'poisson' } | null): Omit<ArmResult, 'id' | 'state' | 'reason' | 'client' | 'server' | 'roundTripNs' | 'cacheSize' | 'serverSeen' | 'shift' | 'warmup'> {
     const sample = this.#sample(leaveOut);
     const whole = leaveOut && this.#marked.handshakes > 0 ? new Sample([this.#clean, this.#marked]) : null;
     const tail = sample.handshakes >= TAIL_HANDSHAKES;

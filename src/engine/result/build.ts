@@ -53,6 +53,7 @@ export function documentOf(file: RunFile, folder: string, figures: RunFigures, f
         client: side(arm.client, file.placement.client),
         server: side(arm.server, file.placement.server),
         roundTripNs: arm.roundTripNs,
+        cacheSize: arm.cacheSize,
         serverSeen: externalFamilyOf(arm.server) === null,
         ...own,
         warmup: file.warmup[arm.id] ?? { rounds: rounds.warmup, steady: false },

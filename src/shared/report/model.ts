@@ -10,6 +10,7 @@ import { checkedWhat, doubtLines, floorWords, instrumentName, kneeWords, pairWor
 import { toScenarioText } from '../scenario/yaml.ts';
 import { GROUP_FACTS } from '../tls.ts';
 import { WIRE_WORDS, wireCells } from './wire.ts';
+import { cachedArms, SESSION_WORDS, sessionCells, sessionUnit } from './sessions.ts';
 import { EARLY_WORDS, earlyCells, earlyComparisons } from './early.ts';
 import { BYTES_UNIT, COUNT_UNIT, grouped, inUnit, NONE, percentText, plusMinus, pText, rounded, shiftText, timeText, timeUnit, withUnit, type Unit } from './figures.ts';
 import { hasLoad, rateSeries, scalingSeries, type RateSeries, type ScaledAxis } from './load.ts';
@@ -128,6 +129,14 @@ function probeBlocks({ replays, idle }: ResultDocument, language: Language): Blo
   ];
 }
 
+function sessionBlocks(document: ResultDocument, language: Language): Block[] {
+  const { names, zipf } = document.run.scenario.session;
+  const arms = cachedArms(document);
+  const unit = sessionUnit(arms);
+  const { title, head, note } = SESSION_WORDS[language];
+  return facts(title, head(unit.name), arms.map((arm) => sessionCells(arm, names, unit)), note(zipf), true);
+}
+
 function earlyBlocks(document: ResultDocument, language: Language): Block[] {
   const { title, head, note } = EARLY_WORDS[language];
   return facts(title, head, earlyComparisons(document).map(earlyCells), note, true);
@@ -164,25 +173,14 @@ function armsBlocks(document: ResultDocument, words: Words, language: Language):
   const refused = document.refused.map((arm): Cell[] => [{ text: armName(arm.id), tone: 'dim' }, { text: NONE, tone: 'dim' }, { text: words.leftOut(arm.reason), tone: 'dim', span: rest }]);
   const withoutInterval = good(arms).some((arm) => arm.handshake.p50CiNs === null || arm.handshake.p99CiNs === null);
   const intended = good(arms).some((arm) => arm.latencyFrom === 'intended');
-  const notes = [...(intended ? [words.intended] : []), ...(good(arms).some((arm) => arm.latencyTo === 'firstByte') ? [words.firstByte] : []), ...hitNotes(document, words)];
+  const notes = [...(intended ? [words.intended] : []), ...(good(arms).some((arm) => arm.latencyTo === 'firstByte') ? [words.firstByte] : [])];
   return [
     { kind: 'heading', text: words.arms },
     { kind: 'table', rows: [...rows, ...refused], columns, caption: [words.armsCaption(unit.name, grouped(run.rounds), grouped(run.blockHandshakes), grouped(total(arms))), ...notes, ...(withoutInterval ? [words.fewRounds] : [])].join(' ') },
+    ...sessionBlocks(document, language),
     ...earlyBlocks(document, language),
     ...probeBlocks(document, language),
   ];
-}
-
-/** Hit rates of arms whose client has a cache of sessions. */
-function hitNotes({ run, arms }: ResultDocument, words: Words): string[] {
-  if (!run.scenario.session.resumption.includes('cache')) return [];
-  return good(arms).flatMap(({ id, resumption }) => {
-    // A part of the name that all arms share is left out of it.
-    const cached = run.scenario.session.resumption.length === 1 || id.split(' · ').includes('cache');
-    if (resumption === null || !cached) return [];
-    const time = (ns: number | null): string => (ns === null ? NONE : withUnit(ns, timeUnit(ns)));
-    return [words.hits(armName(id), `${((100 * resumption.resumed) / (resumption.resumed + resumption.full)).toFixed(1)} %`, time(resumption.resumedP50Ns), time(resumption.fullP50Ns))];
-  });
 }
 
 function comparisonBlocks(document: ResultDocument, words: Words, language: Language): Block[] {

@@ -153,6 +153,8 @@ export const ArmResult = z.object({
   server: ArmSide,
   /** Of the relay between the two; null: they speak directly. */
   roundTripNs: Ns.nullable().default(null),
+  /** Sessions the client keeps; null without a cache. */
+  cacheSize: z.number().int().nullable().default(null),
   /** Complete handshakes the client measured, warm-up left out. */
   handshakes: z.number(),
   failed: z.number(),

@@ -46,6 +46,7 @@ export function FlameTab({ document }: { readonly document: ResultDocument }) {
             <Segmented label={t('flame.weight')} testId="flame-weight" value={shownWeight} onChange={setWeight} options={WEIGHTS.map((one) => ({ value: one, label: t(`flame.${one}`), disabled: !weights.includes(one) || (view !== 'mean' && one !== 'time'), title: weights.includes(one) ? undefined : t('flame.noWeight', { what: t(`flame.${one}`) }) }))} />
           </span>
         </div>
+        {arm.state === 'good' && arm.errors.length > 0 ? <p className="small warn run-pad" data-testid="flame-errors">{arm.errors.slice(0, 2).map(({ text, count }) => t('flame.failed', { n: grouped(count), text })).join(' · ')}</p> : null}
         <Flame data={data} names={{ clientVersion: stackVersion(arm.client.stack, arm.client.version), serverVersion: stackVersion(arm.server.stack, arm.server.version) }} what={what} subject={`${document.run.id} ${arm.id} ${view}`} empty={arm.reason ?? t('flame.noExample')} table={false} />
         {data.client.length + data.server.length === 0 ? null : <div className="flame-tab-rows rule-t" role="region" aria-label={what} tabIndex={0}><FlameTable rows={flameRows(data)} unit={unitOf(shownWeight, data)} what={what} hidden={false} timed={shownWeight === 'time'} /></div>}
       </section>

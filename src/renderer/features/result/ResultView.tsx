@@ -22,6 +22,7 @@ import { LoadTab } from './LoadTab.tsx';
 import { Matrix } from './Matrix.tsx';
 import { NoiseTab } from './NoiseTab.tsx';
 import { WireTab } from './WireTab.tsx';
+import { cachedArms } from '../../../shared/report/sessions.ts';
 import { earlyComparisons } from '../../../shared/report/early.ts';
 import { ProbesPane } from './ProbesPane.tsx';
 import { Provenance } from './Provenance.tsx';
@@ -34,7 +35,7 @@ export const TABS = ['overview', 'comparisons', 'flame', 'load', 'distribution',
 export type Tab = (typeof TABS)[number];
 
 /** The tabs that this result has something for. */
-export const tabsOf = (document: ResultDocument): Tab[] => TABS.filter((tab) => (tab !== 'load' || hasLoad(document)) && (tab !== 'profile' || document.profiles.length > 0) && (tab !== 'probes' || document.replays.length + document.idle.length + earlyComparisons(document).length > 0) && (tab !== 'wire' || document.wire.length > 0));
+export const tabsOf = (document: ResultDocument): Tab[] => TABS.filter((tab) => (tab !== 'load' || hasLoad(document)) && (tab !== 'profile' || document.profiles.length > 0) && (tab !== 'probes' || document.replays.length + document.idle.length + earlyComparisons(document).length + cachedArms(document).length > 0) && (tab !== 'wire' || document.wire.length > 0));
 
 export interface ResultActions {
   readonly runAgain: () => void;

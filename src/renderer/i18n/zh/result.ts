@@ -11,7 +11,7 @@ export default {
   arms: '组合', armHead: '客户端 → 服务端', handshakesHead: '握手数', shift: '对 {{arm}}', perSecond: '每秒',
   cost: '一次握手的开销', costSub: '平均值；字节来自独立区块', cpuClient: '客户端 CPU，{{unit}}', cpuServer: '服务端', bytesClient: '客户端字节，KB', bytesServer: '服务端', objectsClient: '客户端对象', objectsServer: '服务端', gcClient: '每千次 GC，客户端', gcServer: '服务端', pauseClient: '每千次暂停，ms，客户端', pauseServer: '服务端', estimate: '估计', estimated: '≈ 运行时的估计值', unknown: '未知：该运行时没有公开的数据',
   distribution: '分布', distributionSub: '对数坐标；短线为各轮中位数', distributionNote: '每行一个组合。面积：握手占比；竖线：p50；短线：各轮的中位数。', noDistribution: '没有可用数据',
-  flame: { mean: '平均', one: '单次握手', p50: 'p50', p95: 'p95', p99: 'p99', slowest: '最慢', view: '视图', weight: '权重', time: '时间', bytes: '字节', objects: '对象', meanOf: '{{n}} 次握手的平均', oneOf: '一次真实握手，最接近 {{rank}}：{{value}}，第 {{round}} 轮', slowestOf: '最慢的一次握手：{{value}}，第 {{round}} 轮', noExample: '未保留该名次的握手', noWeight: '该组合没有按阶段的{{what}}' },
+  flame: { failed: '{{n}} 次失败：{{text}}', mean: '平均', one: '单次握手', p50: 'p50', p95: 'p95', p99: 'p99', slowest: '最慢', view: '视图', weight: '权重', time: '时间', bytes: '字节', objects: '对象', meanOf: '{{n}} 次握手的平均', oneOf: '一次真实握手，最接近 {{rank}}：{{value}}，第 {{round}} 轮', slowestOf: '最慢的一次握手：{{value}}，第 {{round}} 轮', noExample: '未保留该名次的握手', noWeight: '该组合没有按阶段的{{what}}' },
   bytesBy: '各阶段字节', objectsBy: '各阶段对象', allocations: '内存分配与 GC', allocSub: '每次握手，来自分配区块', noPhases: '该运行时不提供按阶段的字节数。',
   allocated: '分配，KB', objects: '对象', gc: '每千次 GC', pause: '每千次暂停，ms', exact: '精确', exactHead: '计数', blocks: '握手数',
   negotiated: '协商结果', negotiatedSub: '该组合的每次握手', version: 'TLS', group: '组', suite: '套件', alpn: 'ALPN', resumed: '恢复', retry: 'HelloRetryRequest', yes: '是', no: '否', mixed: '各次不同，或双方均未报告',
