@@ -23,7 +23,7 @@ internal static class Capabilities
         "key:ecdsa-p256", "key:ecdsa-p384", "key:rsa-2048", "key:rsa-3072", "key:rsa-4096",
         "session:full", "session:ticket", "session:off",
         .. SessionCache.Size is null ? [] : new[] { "session:cache" },
-        "retry", "alpn", "mtls", "exchange", "preamble", "hold", "observe:timing", "observe:allocations", "connections",
+        "retry", "alpn", "mtls", "exchange", "preamble", "closes:client", "hold", "observe:timing", "observe:allocations", "connections",
         "loop:open", "threads",
         .. ProfilerProgram.Hindrance is null ? Profiles : [],
         .. KeyLog.IsOn ? new[] { "observe:wire" } : [],
