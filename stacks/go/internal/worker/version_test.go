@@ -107,7 +107,7 @@ func TestNothingElseIsNegotiated(t *testing.T) {
 			"client: reading ServerHello: remote alert 70 protocol_version"},
 		// The client names the curves that certificates may be of, but the server holds to its groups.
 		"another group": {labtest.Config{Version: "1.2", Groups: []string{"p521"}}, labtest.Config{Version: "1.2"},
-			"server: choosing parameters: tls: no cipher suite supported by both client and server; client offered: [c02b c02f c02c c030 cca9 cca8 c009 c013 c00a c014] (alert 40 handshake_failure sent)",
+			"server: choosing parameters: tls: no cipher suite supported by both client and server (alert 40 handshake_failure sent)",
 			"client: reading ServerHello and certificates: remote alert 40 handshake_failure"},
 		"wrong root": {labtest.Config{Version: "1.2"}, labtest.Config{Version: "1.2", PKI: labtest.NewPKI(t, "ecdsa-p256")},
 			"server: reading ClientKeyExchange and client Finished: remote alert 42 bad_certificate",
@@ -125,7 +125,7 @@ func TestNothingElseIsNegotiated(t *testing.T) {
 			if got := client.Text("error", 0); got != test.clientSays {
 				t.Errorf("client says %q\nwant %q", got, test.clientSays)
 			}
-			if got := server.Text("error", 0); got != test.serverSays {
+			if got := inWordsOfNow(server.Text("error", 0)); got != test.serverSays {
 				t.Errorf("server says %q\nwant %q", got, test.serverSays)
 			}
 		})
@@ -154,6 +154,14 @@ func TestMutual(t *testing.T) {
 			})
 		}
 	}
+}
+
+// alertOfNow puts the alert of a TLS 1.2 server that gets no certificate into that of RFC 5246, section 7.4.6: older Gos send another.
+func alertOfNow(version, text string) string {
+	if version == "1.2" {
+		return strings.Replace(text, "42 bad_certificate", "40 handshake_failure", 1)
+	}
+	return text
 }
 
 func TestMutualRefuses(t *testing.T) {
@@ -185,10 +193,10 @@ func TestMutualRefuses(t *testing.T) {
 			if client.Done.Failed != 3 || server.Done.Failed != 3 {
 				t.Fatalf("client %+v, server %+v", client.Done, server.Done)
 			}
-			if got := client.Text("error", 0); got != test.clientSays {
+			if got := alertOfNow(test.server.Version, client.Text("error", 0)); got != test.clientSays {
 				t.Errorf("client says %q\nwant %q", got, test.clientSays)
 			}
-			if got := server.Text("error", 0); got != test.serverSays {
+			if got := alertOfNow(test.server.Version, server.Text("error", 0)); got != test.serverSays {
 				t.Errorf("server says %q\nwant %q", got, test.serverSays)
 			}
 		})
