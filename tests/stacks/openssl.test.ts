@@ -51,6 +51,29 @@ describe('openssl', () => {
     }
   });
 
+  it('resumes in TLS 1.2 and 1.3 with every other stack, both ways, and shows a certificate', async (context) => {
+    if (!available.has('openssl')) context.skip();
+    const others = ['go', 'dotnet', 'node'].filter((family) => available.has(family));
+    for (const stacks of [{ client: 'openssl', server: others }, { client: others, server: 'openssl' }]) {
+      const { arms, refused } = await world.run({ stacks, tls: [1.2, 1.3], session: { resumption: ['full', 'ticket'] }, length: { handshakes: 12 }, observe: ['timing'], longBlocks: false });
+      expect(refused).toEqual([]);
+      for (const arm of arms) expect([arm.id, arm.reason, measuredBy(arm) >= 12, arm.negotiated.resumed]).toEqual([arm.id, null, true, arm.id.includes('ticket')]);
+      const mutual = await world.run({ stacks, certificates: { mutual: true }, exchange: {}, length: { handshakes: 6 }, observe: ['timing'], longBlocks: false });
+      for (const arm of mutual.arms) expect([arm.id, arm.reason, arm.latencyTo]).toEqual([arm.id, null, 'firstByte']);
+    }
+  });
+
+  it('keeps a cache, holds connections and tells secrets with every client', async (context) => {
+    if (!available.has('openssl')) context.skip();
+    const clients = ['openssl', 'go', 'dotnet', 'node'].filter((family) => available.has(family));
+    const { arms, idle } = await world.run({ stacks: { client: clients, server: 'openssl' }, session: { resumption: 'cache', cacheSize: 8, names: 10, zipf: 1 }, idle: 100, length: { handshakes: 60 }, observe: ['timing'], longBlocks: false });
+    for (const arm of arms) {
+      expect([arm.id, arm.reason]).toEqual([arm.id, null]);
+      expect([arm.id, (arm.resumption?.resumed ?? 0) > 0, (arm.resumption?.full ?? 0) > 0]).toEqual([arm.id, true, true]);
+    }
+    for (const one of idle) expect([one.arm, one.reason, one.connections]).toEqual([one.arm, null, 100]);
+  });
+
   it('speaks TLS 1.2 where that is asked for', async (context) => {
     if (!available.has('openssl')) context.skip();
     const { arms } = await world.run({ stacks: OWN, tls: [1.2, 1.3], session: { resumption: ['full', 'ticket'] }, length: { handshakes: 12 }, observe: ['timing'], longBlocks: false });

@@ -3,7 +3,7 @@
  * A worker that dies fails every request that waits on it with the end of its stderr; it is never restarted in a run.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { Answer, OLDEST_PROTOCOL, PROTOCOL_VERSION, type Done, type Ready, type Request, type Role, type TicketUse } from '../../shared/protocol/messages.ts';
+import { Answer, PROTOCOL_VERSION, type Done, type Ready, type Request, type Role, type TicketUse } from '../../shared/protocol/messages.ts';
 import { copyOf, encodeMessage, FrameReader, type Frame, type ProfileBytes, type Samples } from '../../shared/protocol/frames.ts';
 import { LabError, messageOf } from '../errors.ts';
 import type { Program } from './programs.ts';
@@ -189,7 +189,7 @@ export class Worker {
       this.#readFrames();
       if (this.#failure) this.#waiting.get(0)?.reject(this.#failure);
     });
-    if (ready.protocol < OLDEST_PROTOCOL || ready.protocol > PROTOCOL_VERSION) throw this.#error(`speaks protocol ${ready.protocol}, this engine speaks ${PROTOCOL_VERSION}; build it again`);
+    if (ready.protocol !== PROTOCOL_VERSION) throw this.#error(`speaks protocol ${ready.protocol}, this engine speaks ${PROTOCOL_VERSION}; build it again`);
     const { cpus } = this.options;
     if (cpus && ready.cpus.join() !== [...cpus].sort((a, b) => a - b).join()) {
       throw this.#error(`was pinned to CPUs ${cpus.join(',')} but runs on ${ready.cpus.join(',')}; choose CPUs that this system lets it have`);

@@ -3,8 +3,6 @@ import { z } from 'zod';
 import { EARLY_DATA, SESSIONS, TLS_VERSIONS } from '../tls.ts';
 
 export const PROTOCOL_VERSION = 3;
-/** What version 3 added is optional; a worker of version 2 offers none of it. */
-export const OLDEST_PROTOCOL = 2;
 
 export const Role = z.enum(['server', 'client']);
 export type Role = z.infer<typeof Role>;

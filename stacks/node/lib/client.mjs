@@ -107,7 +107,8 @@ export class ClientEndpoint {
   async release() {
     const held = this.#held;
     this.#held = [];
-    await Promise.all(held.map((socket) => new Promise((resolve) => (socket.destroyed ? resolve() : socket.once('close', resolve).end()))));
+    // Not until the server has closed too: one that holds them does not before it is asked.
+    await Promise.all(held.map((socket) => new Promise((resolve) => (socket.destroyed ? resolve() : socket.once('close', resolve).destroySoon()))));
     collectGarbage();
   }
 

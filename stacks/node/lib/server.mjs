@@ -129,7 +129,7 @@ export class ServerEndpoint {
     const held = this.#held;
     this.#held = null;
     if (!held) return;
-    await Promise.all([...held].map((socket) => new Promise((resolve) => socket.once('close', resolve).end())));
+    await Promise.all([...held].map((socket) => new Promise((resolve) => socket.once('close', resolve).destroySoon())));
     collectGarbage();
   }
 

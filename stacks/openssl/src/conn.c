@@ -184,6 +184,20 @@ static void note_end(struct conn *conn)
     facts[COL_tickets] = conn->tickets;
 }
 
+/*
+ * A server that renews the ticket of a resumed TLS 1.2 session makes OpenSSL put a new session in the old one's place, which is marked as not resumable,
+ * and no callback tells of it (tls_process_new_session_ticket in statem_clnt.c).
+ */
+static void keep_renewed_session(struct conn *conn)
+{
+    const struct settings *settings = &conn->endpoint->settings;
+    if (conn->is_server || settings->version != TLS1_2_VERSION || !SSL_session_reused(conn->ssl) || (settings->session != SESSION_TICKET && settings->session != SESSION_CACHE))
+        return;
+    SSL_SESSION *session = SSL_get1_session(conn->ssl);
+    if (session)
+        endpoint_keep_session(conn, session);
+}
+
 static void note_handshake(struct conn *conn)
 {
     sample_mark(&conn->sample, COL_end);
@@ -293,6 +307,7 @@ static enum want drive_handshake(struct conn *conn)
     if (result != 1)
         return wanted(conn, result);
     note_handshake(conn);
+    keep_renewed_session(conn);
     const struct settings *settings = &conn->endpoint->settings;
     bool early_taken = conn->early == EARLY_WAS_ACCEPTED;
     if (conn->is_server) {

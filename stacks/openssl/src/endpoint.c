@@ -18,9 +18,14 @@ static int on_new_session(SSL *ssl, SSL_SESSION *session)
     struct conn *conn = message_conn(ssl);
     if (!conn || conn->is_server)
         return 0;
+    endpoint_keep_session(conn, session);
+    return 1;
+}
+
+void endpoint_keep_session(struct conn *conn, SSL_SESSION *session)
+{
     struct endpoint *endpoint = conn->endpoint;
     session_store_put(&endpoint->sessions, endpoint->settings.session == SESSION_CACHE ? conn->name : conn->lane, session);
-    return 1;
 }
 
 /* The server's first name that the client offers too; else alert no_application_protocol, as RFC 7301 asks. */

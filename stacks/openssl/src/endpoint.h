@@ -45,6 +45,8 @@ bool endpoint_begin(struct endpoint *endpoint, const struct block *block);
 void endpoint_take(struct endpoint *endpoint, struct conn *conn);
 /* Writes the block's S frames and `done`; the block is over. */
 void endpoint_finish(struct endpoint *endpoint, int id, const char *role);
+/* Keeps a client's session for its lane or name (reference taken). */
+void endpoint_keep_session(struct conn *conn, SSL_SESSION *session);
 /* Keeps the key log's line of a wire block. */
 void endpoint_note_secret(struct endpoint *endpoint, const char *line);
 /* Closes all connections that are kept open. */

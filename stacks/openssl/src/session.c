@@ -44,8 +44,8 @@ SSL_SESSION *session_store_get(struct session_store *store, int name)
     SSL_SESSION *session = NULL;
     if (slot) {
         slot->used = ++store->uses;
-        session = slot->session;
-        SSL_SESSION_up_ref(session);
+        /* A copy: OpenSSL marks a session of TLS 1.3 as not resumable once it was used, and not every server sends a new ticket then. */
+        session = SSL_SESSION_dup(slot->session);
     }
     pthread_mutex_unlock(&store->mutex);
     return session;
