@@ -2,6 +2,7 @@
 import { existsSync, rmSync, mkdirSync, readdirSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { goEnvironment } from '../setup/go.mjs';
+import { goQuicBuild } from '../setup/go-quic.mjs';
 import { dotnetEnvironment } from '../setup/dotnet.mjs';
 import { inRoot, inTools } from '../setup/paths.mjs';
 import { fromGo, fromPlaywright, fromTap, fromTrx, fromVitest, none } from './counts.mjs';
@@ -99,6 +100,25 @@ const opensslStage = (found) => ({
   },
 });
 
+/** quic-go's worker, where it was added: its sources have no module, so they are tested in the folder in which it was built. */
+function goQuicStages(found) {
+  const worker = found.versions['go-quic'];
+  if (!worker) return [];
+  return [{
+    name: 'go-quic',
+    absent: absent(worker),
+    declared: () => declaredTests(inRoot('stacks/go-quic'), /_test\.go$/, /^func (Test\w+)\(/gm),
+    async run() {
+      const { cwd, importPath, env } = goQuicBuild({ path: inTools('versions', 'go-quic') });
+      const format = await execute(found.go.path.replace(/go$/, 'gofmt'), ['-l', inRoot('stacks/go-quic')], { env });
+      const vet = await execute(found.go.path, ['vet', importPath], { cwd, env });
+      const tests = await counted(execute(found.go.path, ['test', '-json', importPath], { cwd, env }), fromGo);
+      const unformatted = format.code !== 0 || format.output.trim() !== '';
+      return { ...tests, passed: tests.passed + Number(!unformatted) + Number(vet.code === 0), failed: tests.failed + Number(unformatted) + Number(vet.code !== 0), output: `${format.output}${vet.output}${tests.output}` };
+    },
+  }];
+}
+
 const absent = (tool) => (tool.ok ? null : `${tool.reason} (${tool.remedy})`);
 
 /** @param {Awaited<ReturnType<typeof import('../setup/index.mjs').setUp>>} found */
@@ -137,6 +157,7 @@ export function stages(found) {
       declared: () => declaredTests(inRoot('stacks/dotnet/test'), /\.cs$/, /\[(?:Fact|Theory)\b[^\]]*\][\s\S]*?\b(?:void|Task)\s+(\w+)\(/g),
       run: () => counted(execute(found.dotnet.path ?? 'dotnet', ['test', '-c', 'Release', '--logger', 'trx', '--results-directory', `${reports}/dotnet`], { cwd: inRoot('stacks/dotnet'), env: dotnetEnvironment }), () => fromTrx(`${reports}/dotnet`)),
     },
+    ...goQuicStages(found),
     nodeTests('node', 'stacks/node/test'),
     opensslStage(found),
     vitest('stacks', 'vitest.stacks.config.ts'),

@@ -190,8 +190,7 @@ describe('versions', () => {
 });
 
 describe('quic-go', () => {
-  // Offered by no set-up until its worker is there.
-  const version = { id: 'go-quic', family: 'go-quic', suite: 'sid' };
+  const version = VERSIONS.find(({ id }) => id === 'go-quic');
   const none = { ok: false, reason: 'none here', remedy: 'get one' };
   const step = (go) => perform(stepsOf(version).worker({ ok: true, path: join(folder, 'debian'), version: '0.59.0' }, { go }), { say: () => undefined, retry: true });
 

@@ -3,7 +3,7 @@ import type { Certificate } from '../../shared/result/document.ts';
 import type { Role } from '../../shared/protocol/messages.ts';
 import type { Placement } from '../../shared/result/document.ts';
 import { cpusForThreads } from '../plan/placement.ts';
-import { isTwin, retryDecoy, type Arm } from '../../shared/scenario/arms.ts';
+import { isTwin, overQuic, retryDecoy, type Arm } from '../../shared/scenario/arms.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
 import type { StackInfo } from '../../shared/stacks.ts';
 import type { Group } from '../../shared/tls.ts';
@@ -241,7 +241,7 @@ export class Session {
 
   async #configureClient(arm: Arm, index: number, { rootFile, certificateFile, keyFile }: PkiFiles, client: Worker): Promise<void> {
     const { mutual } = this.options.scenario.certificates;
-    await client.configure({ ...this.#settings(arm, index, 'client'), delayNs: arm.knobs.delayNs, preamble: arm.roundTripNs !== null, closes: externalFamilyOf(arm.server) === null ? 'server' : 'client', rootFile, ...(mutual ? { certificateFile, keyFile } : {}) });
+    await client.configure({ ...this.#settings(arm, index, 'client'), delayNs: arm.knobs.delayNs, preamble: arm.roundTripNs !== null && !overQuic(arm), closes: externalFamilyOf(arm.server) === null ? 'server' : 'client', rootFile, ...(mutual ? { certificateFile, keyFile } : {}) });
   }
 
   async #openServer(arm: Arm, index: number, { rootFile, certificateFile, keyFile }: PkiFiles, server: Worker, client: Worker): Promise<OpenArm> {
@@ -252,11 +252,13 @@ export class Session {
     return { arm, index, client, server, port: path?.port ?? serverPort, serverPort, path };
   }
 
-  async #openPath({ roundTripNs }: Arm, target: number): Promise<RelayPath | null> {
+  async #openPath(arm: Arm, target: number): Promise<RelayPath | null> {
+    const { roundTripNs } = arm;
     if (roundTripNs === null) return null;
+    const quic = overQuic(arm);
     const { bitsPerSecond, fault } = this.options.scenario.network;
     return (await this.relay()).openPath({
-      transport: 'tcp', target, epochNs: this.options.epochNs, delayNs: Math.round(roundTripNs / 2), preamble: true,
+      transport: quic ? 'udp' : 'tcp', target, epochNs: this.options.epochNs, delayNs: Math.round(roundTripNs / 2), preamble: !quic,
       bitsPerSecond: bitsPerSecond === 'none' ? null : bitsPerSecond, fault: fault === 'none' ? null : fault,
     });
   }

@@ -17,7 +17,7 @@ const ask = async ({ command, env }: Program): Promise<StackAnswer> => {
   if (version === undefined) throw new Error(`${command} does not start`);
   return { version, library: { name: 'OpenSSL', version: env['LD_LIBRARY_PATH'] === undefined ? '3.0.19' : '3.5.9' }, offers: ['role:client'], observes: [], not: [] };
 };
-const finder = (): StackFinder => new StackFinder(project.root, ask);
+const finder = (): StackFinder => new StackFinder(project.root, ask, async () => []);
 const listed = async (): Promise<string[]> => (await finder().list()).map(({ id, available }) => (available ? id : `-${id}`));
 
 beforeEach(() => {

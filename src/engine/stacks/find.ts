@@ -53,6 +53,8 @@ export class StackFinder {
   constructor(
     private readonly projectRoot: string,
     private readonly ask: Ask = askWorker,
+    /** Servers that are not ours. */
+    private readonly servers: () => Promise<StackInfo[]> = findServers,
   ) {}
 
   list(refresh = false): Promise<StackInfo[]> {
@@ -85,7 +87,7 @@ export class StackFinder {
     });
     if (JSON.stringify(answers) !== JSON.stringify(before)) writeAnswers(root, answers);
     const own = new Set(stacks.filter((_, index) => names[index]?.name === names[index]?.family).map(({ id }) => id));
-    const servers = await findServers();
+    const servers = await this.servers();
     return [...stacks.filter(({ id }, index) => names[index]?.name === names[index]?.family || !own.has(id)), ...servers];
   }
 

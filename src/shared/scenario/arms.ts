@@ -114,6 +114,9 @@ function withIds(arms: readonly Omit<Arm, 'id'>[]): Arm[] {
   return arms.map((arm) => ({ ...arm, id: [`${arm.client}→${arm.server}`, ...varying.map((part) => part(arm))].join(' · ') }));
 }
 
+/** Whether either side speaks QUIC: then both must. */
+export const overQuic = ({ client, server }: Pick<Arm, 'client' | 'server'>): boolean => [client, server].some((id) => id.startsWith('go-quic'));
+
 /** Everything that an arm asks of a stack, as tokens of `offers`. */
 const asks = (arm: Arm, role: 'client' | 'server', scenario: Scenario): string[] => [
   `role:${role}`,
@@ -132,7 +135,9 @@ const asks = (arm: Arm, role: 'client' | 'server', scenario: Scenario): string[]
   ...(arm.connections > 1 ? ['connections'] : []),
   ...(arm.threads > 1 ? ['threads'] : []),
   ...(arm.rate !== null && role === 'client' ? ['loop:open'] : []),
-  ...(arm.roundTripNs !== null && role === 'client' ? ['preamble'] : []),
+  // A relay stands for TCP's own handshake with a byte of its own; QUIC has no such handshake.
+  ...(arm.roundTripNs !== null && role === 'client' && !overQuic(arm) ? ['preamble'] : []),
+  ...(overQuic(arm) ? ['transport:quic'] : []),
   ...(role === 'client' && externalFamilyOf(arm.server) !== null ? ['closes:client'] : []),
 ];
 
@@ -153,6 +158,7 @@ function impossible(arm: Arm, scenario: Scenario): { reason: string; source: str
   if (arm.version === '1.2' && arm.retry) return { reason: 'a HelloRetryRequest is a message of TLS 1.3', source: rfc('4.1.4') };
   const { fault } = scenario.network;
   if (arm.version === '1.2' && fault !== 'none' && (fault.at === 'server flight' || fault.at === 'Finished')) return { reason: `network.fault.at is ${fault.at}, which the relay can find in TLS 1.3 only: there these records are of a type of their own`, source: rfc('5.2') };
+  if (fault !== 'none' && overQuic(arm)) return { reason: 'network.fault: messages of QUIC cannot be told apart from outside', source: 'https://www.rfc-editor.org/rfc/rfc9001#section-5' };
   if (arm.earlyData === 'none') return null;
   if (arm.version !== '1.3' || arm.session !== 'ticket') return { reason: 'early data needs TLS 1.3 and a ticket (session.resumption: ticket)', source: rfc('2.3') };
   if (arm.retry) return { reason: 'a server that sends a HelloRetryRequest must reject early data', source: rfc('4.2.10') };

@@ -53,6 +53,7 @@ internal sealed record ConfigureRequest(
     public bool? Preamble { get; init; }
 
     /// <summary>Who closes a connection first: <c>server</c> (where absent) or <c>client</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Closes { get; init; }
 
     public string Type => "configure";
