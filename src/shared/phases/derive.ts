@@ -45,7 +45,7 @@ const NONE: readonly (readonly [Edge, Edge])[] = [];
 
 /** Stacks whose certificate callback comes after the key exchange, so that `parsed → selected` is no selection. */
 // crypto/tls: processClientHello makes the shared secret, pickCertificate follows (handshake_server_tls13.go).
-const SELECTS_AFTER_KEY_EXCHANGE: ReadonlySet<string> = new Set(['go']);
+const SELECTS_AFTER_KEY_EXCHANGE: ReadonlySet<string> = new Set(['go', 'go-quic']);
 
 class SideReader {
   constructor(private readonly side: SideEvents) {}

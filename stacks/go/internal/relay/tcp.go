@@ -93,17 +93,19 @@ func connect(fromPort, toPort uint16) (*net.TCPConn, error) {
 	dialer := net.Dialer{
 		Timeout:   connectTimeout,
 		LocalAddr: &net.TCPAddr{IP: upstreamHost, Port: int(fromPort)},
-		// A connection of before from this port may be in TIME_WAIT.
-		Control: func(_, _ string, raw syscall.RawConn) (err error) {
-			controlErr := raw.Control(func(fd uintptr) { err = syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_REUSEADDR, 1) })
-			return errors.Join(controlErr, err)
-		},
+		Control:   reuseAddress,
 	}
 	connection, err := dialer.DialContext(context.Background(), "tcp4", (&net.TCPAddr{IP: loopback, Port: int(toPort)}).String())
 	if err != nil {
 		return nil, err
 	}
 	return connection.(*net.TCPConn), nil
+}
+
+// reuseAddress: a connection of before from this port may be in TIME_WAIT, and another path may have the same port at the same time.
+func reuseAddress(_, _ string, raw syscall.RawConn) (err error) {
+	controlErr := raw.Control(func(fd uintptr) { err = syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_REUSEADDR, 1) })
+	return errors.Join(controlErr, err)
 }
 
 // reset ends a connection with an RST.

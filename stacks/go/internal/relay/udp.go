@@ -10,7 +10,7 @@ import (
 // longestDatagram is UDP's own bound.
 const longestDatagram = 65_535
 
-// listenUDP takes a client's address for a connection: it lasts as long as the path.
+// listenUDP takes a client's address for a connection, which lasts until the client is silent for a while.
 func (p *Path) listenUDP() error {
 	socket, err := net.ListenUDP("udp4", &net.UDPAddr{IP: loopback})
 	if err != nil {
@@ -31,17 +31,26 @@ type flow struct {
 	line       line
 	connection *Connection
 	parcels    chan parcel
+	heardNs    int64 // when the client's last datagram came
 }
+
+// flowNs is how long a client may be silent before its flow is forgotten. A connection of ours lasts seconds at most.
+const flowNs = int64(20e9)
 
 func (p *Path) carryUDP(socket *net.UDPConn) {
 	flows := map[netip.AddrPort]*flow{}
+	end := func(client netip.AddrPort, one *flow) {
+		close(one.parcels)
+		_ = one.towards.Close()
+		p.recorder.closed(one.connection, p.now())
+		delete(flows, client)
+	}
 	defer func() {
-		for _, one := range flows {
-			close(one.parcels)
-			_ = one.towards.Close()
-			p.recorder.closed(one.connection, p.now())
+		for client, one := range flows {
+			end(client, one)
 		}
 	}()
+	var sweptNs int64
 	buffer := make([]byte, longestDatagram)
 	for {
 		n, client, err := socket.ReadFromUDPAddrPort(buffer)
@@ -56,15 +65,26 @@ func (p *Path) carryUDP(socket *net.UDPConn) {
 			}
 			flows[client] = one
 		}
+		one.heardNs = readNs
+		if readNs-sweptNs > flowNs {
+			sweptNs = readNs
+			for other, old := range flows {
+				if readNs-old.heardNs > flowNs {
+					end(other, old)
+				}
+			}
+		}
 		one.send(p, fromClient, readNs, buffer[:n], one.parcels, &one.line)
 	}
 }
 
 func (p *Path) newFlow(socket *net.UDPConn, client netip.AddrPort) *flow {
-	towards, err := net.DialUDP("udp4", &net.UDPAddr{IP: upstreamHost, Port: int(client.Port())}, &net.UDPAddr{IP: loopback, Port: int(p.settings.Target)})
+	dialer := net.Dialer{LocalAddr: &net.UDPAddr{IP: upstreamHost, Port: int(client.Port())}, Control: reuseAddress}
+	dialed, err := dialer.Dial("udp4", (&net.UDPAddr{IP: loopback, Port: int(p.settings.Target)}).String())
 	if err != nil {
 		return nil
 	}
+	towards := dialed.(*net.UDPConn)
 	if !p.keep(towards) {
 		_ = towards.Close()
 		return nil
