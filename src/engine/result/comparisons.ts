@@ -105,8 +105,8 @@ function verdictOf(one: Judged, pAdjusted: number, comparisons: number, distrust
   const found = excludes && pAdjusted < SIGNIFICANT && shiftPct > (one.floorPct ?? 0);
   if (distrust !== null) return { verdict: 'not trusted', reason: distrust };
   if (found) return { verdict: one.ratio > 1 ? 'slower' : 'faster', reason: null };
-  // An interval that leaves out 1 is never called no difference.
-  if (excludes && shiftPct > (one.floorPct ?? 0)) return { verdict: 'too noisy', reason: `${one.pairs} pairs of rounds are too few for ${comparisons} comparisons; run longer` };
+  // A shift that these rounds should have shown is never called no difference, even where so many comparisons leave no p to stand.
+  if (excludes && shiftPct > Math.max(one.floorPct ?? 0, one.detectablePct)) return { verdict: 'too noisy', reason: `${one.pairs} pairs of rounds are too few for ${comparisons} comparisons; run longer` };
   if (one.detectablePct > TOO_COARSE_PCT) return { verdict: 'too noisy', reason: `${one.pairs} pairs of rounds would have shown ${one.detectablePct.toFixed(0)} % at least; run longer` };
   if (noise.verdict === 'noisy' && one.detectablePct > NOISY_PCT) return { verdict: 'too noisy', reason: `the machine was disturbed throughout${noise.worst ? ` (${noise.worst})` : ''}` };
   return { verdict: 'no difference', reason: null };

@@ -28,6 +28,10 @@ function figureOf(arm: ArmResult, measure: Measure): Figure {
   }
 }
 
+/** Where there are so many servers, cells are small and the matrix takes more of the screen. */
+const MOST_ROOMY = 4;
+export const isDense = (document: ResultDocument): boolean => new Set(ownArms(document).map((arm) => arm.server.stack)).size > MOST_ROOMY;
+
 interface MatrixProps {
   readonly document: ResultDocument;
   readonly selected: string | null;
@@ -46,6 +50,7 @@ export function Matrix({ document, selected, onSelect }: MatrixProps) {
   const rows = [...new Set(arms.map((arm) => `${arm.client.stack}\n${settingOf(arm)}`))].map((row) => row.split('\n') as [string, string]);
   const axis = axisRange(0, Math.max(...values, 1));
   const reference = base && figureOf(base, measure);
+  const dense = isDense(document);
   return (
     <section className="pane rule-r rule-b" data-testid="result-matrix">
       <div className="ph">
@@ -53,7 +58,7 @@ export function Matrix({ document, selected, onSelect }: MatrixProps) {
         <span className="small dim">{t(`matrixSub.${measure}`, { unit: unit.name })}</span>
         <span className="r"><Segmented label={t('matrix')} value={measure} onChange={setMeasure} options={MEASURES.map((one) => ({ value: one, label: t(one) }))} /></span>
       </div>
-      <div className="mx" role="table" aria-label={t('matrix')} style={{ gridTemplateColumns: `76px repeat(${servers.length}, minmax(112px, 1fr))`, gridTemplateRows: `18px repeat(${rows.length}, minmax(68px, auto))` }}>
+      <div className={`mx${dense ? ' dense' : ''}`} role="table" aria-label={t('matrix')} style={{ gridTemplateColumns: `76px repeat(${servers.length}, minmax(${dense ? 98 : 112}px, 1fr))`, gridTemplateRows: `18px repeat(${rows.length}, minmax(68px, auto))` }}>
         <span className="mx-row" role="row">
           <span role="columnheader" />
           {servers.map((server) => <span key={server} className="small mid ell" role="columnheader">{t('server')} {server}</span>)}

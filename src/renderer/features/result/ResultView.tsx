@@ -19,7 +19,7 @@ import { invoke } from './lab.ts';
 import { DistributionChart, useDistributionWords } from './DistributionChart.tsx';
 import { FlameTab } from './FlameTab.tsx';
 import { LoadTab } from './LoadTab.tsx';
-import { Matrix } from './Matrix.tsx';
+import { isDense, Matrix } from './Matrix.tsx';
 import { NoiseTab } from './NoiseTab.tsx';
 import { WireTab } from './WireTab.tsx';
 import { cachedArms } from '../../../shared/report/sessions.ts';
@@ -130,7 +130,7 @@ function Overview({ document, language }: { readonly document: ResultDocument; r
   return (
     <div className="overview">
       <VerdictBand document={document} language={language} />
-      <div className="overview-grid">
+      <div className={`overview-grid${isDense(document) ? ' wide' : ''}`}>
         <Matrix document={document} selected={side === 'comparison' ? (selected?.arm ?? null) : null} onSelect={select} />
         <section className="pane rule-b overview-dist" ref={beside} data-testid="result-distribution">
           <div className="ph">
