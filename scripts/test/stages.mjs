@@ -106,7 +106,7 @@ function goQuicStages(found) {
   if (!worker) return [];
   return [{
     name: 'go-quic',
-    absent: absent(worker),
+    absent: worker.path ? null : `${worker.reason} (${worker.remedy})`,
     declared: () => declaredTests(inRoot('stacks/go-quic'), /_test\.go$/, /^func (Test\w+)\(/gm),
     async run() {
       const { cwd, importPath, env } = goQuicBuild({ path: inTools('versions', 'go-quic') });
