@@ -4,6 +4,7 @@ import { makeEngine } from './context.ts';
 import { LabError, messageOf } from '../engine/index.ts';
 import { durationMs } from '../shared/scenario/schema.ts';
 import { EXPORT_IDS } from '../shared/export.ts';
+import { claims } from './claims.ts';
 import { exportRun } from './export.ts';
 import { compare, runGate } from './compare.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -116,6 +117,13 @@ function program(finish: (code: ExitCode) => void): Command {
     .addOption(new Option('--as <format>', 'pcapng: what went over the wire, with its secrets, for Wireshark').choices(EXPORT_IDS).makeOptionMandatory())
     .option('--out <file>', 'the file to write; - is stdout; left out: a name of its own, here')
     .action(does(async (run: string, options) => exportRun(await makeEngine(), run, options)));
+
+  lab.command('claims')
+    .description('statements about TLS stacks, with what was measured here and a verdict')
+    .option('--run <claim>', 'run a claim by its id, or all of them, first; or take a run that was made for one')
+    .option('--json', 'print JSON')
+    .option('--lang <language>', 'of the statements: en or zh', language, 'en')
+    .action(does(async (options) => claims(await makeEngine(), options)));
 
   lab.command('stacks')
     .description('what TLS stacks this machine has, what they offer, and what is missing')

@@ -41,6 +41,14 @@ export async function replay(engine: Engine, run: string, options: ReplayOptions
 }
 
 async function execute(engine: Engine, plan: RunPlan, json: boolean): Promise<ExitCode> {
+  const result = await measure(engine, plan);
+  await printRun(engine, plan.folder, { json });
+  if (result.run.ended === 'interrupted') return EXIT.interrupted;
+  return result.arms.some(({ state }) => state === 'failed') ? EXIT.armFailed : EXIT.good;
+}
+
+/** Runs a plan with its progress on stderr; an interrupt ends it and keeps it. */
+export async function measure(engine: Engine, plan: RunPlan): Promise<ResultDocument> {
   for (const { arm, reason } of plan.arms.refused) process.stderr.write(`left out: ${arm.id}: ${reason}\n`);
   const progress = new Progress(plan);
   const observer: RunObserver = {
@@ -50,14 +58,10 @@ async function execute(engine: Engine, plan: RunPlan, json: boolean): Promise<Ex
   const run = engine.run(plan, observer);
   const interrupt = (): void => run.stop('interrupted');
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  let result: ResultDocument;
   try {
-    result = await run.execute();
+    return await run.execute();
   } finally {
     progress.end();
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
-  await printRun(engine, plan.folder, { json });
-  if (result.run.ended === 'interrupted') return EXIT.interrupted;
-  return result.arms.some(({ state }) => state === 'failed') ? EXIT.armFailed : EXIT.good;
 }

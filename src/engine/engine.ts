@@ -5,8 +5,12 @@ import type { EngineChannel, Handlers, RunHeadline } from '../shared/ipc/contrac
 import { compareRuns } from '../shared/compare/compare.ts';
 import { armsOf, isTwin, type Arm, type Arms } from '../shared/scenario/arms.ts';
 import type { Scenario } from '../shared/scenario/schema.ts';
+import type { ResultDocument } from '../shared/result/document.ts';
 import type { SelfCheckDocument, SelfCheckProgress } from '../shared/selfcheck/document.ts';
 import type { ExportId } from '../shared/export.ts';
+import type { ClaimFile, JudgedClaim } from '../shared/claims/document.ts';
+import { judgeAll, keepDeciding, readDeciding } from './claims/claims.ts';
+import { readClaimFiles } from './claims/files.ts';
 import { exportRun } from './export/index.ts';
 import { LabError, messageOf } from './errors.ts';
 import { RunFolders, ScenarioFolder } from './library/folders.ts';
@@ -110,6 +114,25 @@ export class Engine {
 
   run(plan: RunPlan, observer: RunObserver): Run {
     return new Run(plan, observer);
+  }
+
+  /** A run's result, by its id or folder. */
+  result(run: string): ResultDocument {
+    return openResult(this.runs.find(run));
+  }
+
+  /** Every claim as it stands. */
+  async claims(): Promise<JudgedClaim[]> {
+    return judgeAll(this.claimFiles(), readDeciding(this.options.runsFolder), await this.stacks.list(), (run) => this.result(run));
+  }
+
+  claimFiles(): ClaimFile[] {
+    return readClaimFiles(this.options.projectRoot);
+  }
+
+  /** From now on this run decides the claims of a file. */
+  decideClaims(file: string, run: string): void {
+    keepDeciding(this.options.runsFolder, file, run);
   }
 
   /** A run's file in another tool's format. */
@@ -228,7 +251,7 @@ export class Engine {
       if (this.#current) this.#hub.tell({ type: 'paused', paused });
       return {};
     },
-    'run:open': async ({ run }) => openResult(this.runs.find(run)),
+    'run:open': async ({ run }) => this.result(run),
     'run:rename': async ({ run, name }) => {
       this.runs.rename(run, name);
       return {};
@@ -242,7 +265,7 @@ export class Engine {
       return {};
     },
     'compare:runs': async ({ a, b }) => {
-      const side = ({ run, arm }: typeof a) => ({ result: openResult(this.runs.find(run)), arm });
+      const side = ({ run, arm }: typeof a) => ({ result: this.result(run), arm });
       return compareRuns(side(a), side(b));
     },
     'run:exported': async ({ run, as }) => this.exported(run, as),

@@ -1,0 +1,108 @@
+/** A result decides claims. Pure. */
+import type { ArmResult, ResultDocument } from '../result/document.ts';
+import { comparisonOf } from '../result/verdict.ts';
+import type { StackInfo } from '../stacks.ts';
+import type { Claim, JudgedClaim, Measure, Selector } from './document.ts';
+
+type Interval = readonly [number, number];
+interface Finding {
+  readonly measured: number | null;
+  readonly ci: Interval | null;
+  readonly verdict?: JudgedClaim['verdict'];
+  readonly reason?: string;
+}
+
+const UNITS: Readonly<Record<Measure['kind'], string | null>> = { time: 'ms', shift: '%', bytes: 'KB', crossCheck: null, offer: null };
+const familyOf = (stack: string): string => /^[a-z-]*[a-z]/.exec(stack)?.[0] ?? stack;
+const PER_MS = 1e6;
+const PER_KB = 1000;
+
+function fits(arm: ArmResult, { client, server, version, group, resumed, earlyData, roundTripMs }: Selector): boolean {
+  const { negotiated } = arm;
+  return familyOf(arm.client.stack) === client && familyOf(arm.server.stack) === server
+    && (version === undefined || negotiated.version === version)
+    && (group === undefined || negotiated.group === group)
+    && (resumed === undefined || negotiated.resumed === resumed)
+    && (earlyData === undefined || (negotiated.earlyData ?? 'none') === earlyData)
+    && (roundTripMs === undefined || (arm.roundTripNs ?? 0) === roundTripMs * PER_MS);
+}
+
+/** The arm that is meant, or why there is none. */
+function armOf(document: ResultDocument, selector: Selector): ArmResult | Finding {
+  const found = document.arms.find((arm) => arm.state === 'good' && fits(arm, selector));
+  if (found) return found;
+  const refused = document.refused.find(({ id }) => id.split(' · ')[0]?.split('→').map(familyOf).join('→') === `${selector.client}→${selector.server}`);
+  if (refused) return { measured: null, ci: null, verdict: refused.reason.includes('does not offer') ? 'not offered by this stack' : 'not testable here', reason: [refused.reason, refused.source].filter(Boolean).join(' · ') };
+  const failed = document.arms.find((arm) => arm.state === 'failed' && familyOf(arm.client.stack) === selector.client && familyOf(arm.server.stack) === selector.server);
+  return { measured: null, ci: null, verdict: 'not testable here', reason: failed ? `its arm failed: ${failed.reason ?? ''}` : 'the run holds no such arm' };
+}
+
+const isFinding = (found: ArmResult | Finding): found is Finding => 'measured' in found;
+const scaled = (value: number | null, ci: Interval | null, by: number): Finding => ({ measured: value === null ? null : value / by, ci: ci && [ci[0] / by, ci[1] / by] });
+
+function find(measure: Exclude<Measure, { kind: 'offer' }>, document: ResultDocument): Finding {
+  if (measure.kind === 'crossCheck') {
+    const checks = document.crossChecks.filter(({ instrument }) => instrument === measure.instrument);
+    const made = checks.filter(({ agrees }) => agrees !== null);
+    if (made.length === 0) return { measured: null, ci: null, verdict: 'not testable here', reason: checks[0]?.reason ?? 'the run made no such check' };
+    const wrong = made.find(({ agrees }) => agrees === false);
+    return { measured: null, ci: null, verdict: wrong ? 'refuted' : 'supported', reason: wrong ? `${wrong.what} of ${wrong.arm}: ours ${wrong.ours ?? '?'}, theirs ${wrong.theirs ?? '?'}` : `${made.length} checks agree` };
+  }
+  const arm = armOf(document, measure.arm);
+  if (isFinding(arm)) return arm;
+  switch (measure.kind) {
+    case 'time': {
+      const { handshake } = arm;
+      const [value, ci] = measure.of === 'mean' ? [handshake.meanNs, handshake.meanCiNs] : measure.of === 'p50' ? [handshake.p50Ns, handshake.p50CiNs] : [handshake.p95Ns, handshake.p95CiNs];
+      return scaled(value, ci, PER_MS);
+    }
+    case 'bytes': {
+      const { client, server } = arm.allocations;
+      if (client?.bytes == null || server?.bytes == null) return { measured: null, ci: null, verdict: 'not testable here', reason: 'a side does not tell what it allocates' };
+      const sum = (client.bytes + server.bytes) / PER_KB;
+      // Counted over all handshakes of these blocks, not drawn from them: there is no interval to give.
+      return { measured: sum, ci: [sum, sum] };
+    }
+    case 'shift': {
+      const against = armOf(document, measure.against);
+      if (isFinding(against)) return against;
+      const comparison = comparisonOf(document, arm.id, against.id);
+      if (!comparison) return { measured: null, ci: null, verdict: 'inconclusive', reason: 'too few rounds held both arms' };
+      if (comparison.verdict === 'not trusted') return { measured: null, ci: null, verdict: 'inconclusive', reason: comparison.reason ?? 'not trusted' };
+      const percent = (ratio: number): number => (ratio - 1) * 100;
+      return { measured: percent(comparison.ratio), ci: [percent(comparison.ratioCi[0]), percent(comparison.ratioCi[1])] };
+    }
+  }
+}
+
+/** Within, outside, or neither. Without a claimed figure the statement is that there is a shift of this sign: reference is then open to one side. */
+function decide({ measured, ci }: Finding, [low, high]: Interval): Pick<JudgedClaim, 'verdict' | 'reason'> {
+  if (measured === null || ci === null) return { verdict: 'inconclusive', reason: 'too few rounds for an interval' };
+  if (ci[0] >= low && ci[1] <= high) return { verdict: 'supported', reason: null };
+  if (ci[1] < low || ci[0] > high) return { verdict: 'refuted', reason: null };
+  return { verdict: 'inconclusive', reason: 'the interval reaches into the claim and out of it' };
+}
+
+const base = ({ id, section, statement, reference, measure }: Claim) => ({ id, section, statement, reference, unit: measure && UNITS[measure.kind], measured: null, ci: null, run: null });
+
+/** A claim that no run has decided. */
+export const undecided = (claim: Claim, verdict: 'not built yet' | 'not run yet', reason: string): JudgedClaim => ({ ...base(claim), verdict, reason });
+
+/** `document`: the run that was made for the claim's file. */
+export function judge(claim: Claim, document: ResultDocument, stacks: readonly StackInfo[]): JudgedClaim {
+  const own = { ...base(claim), run: document.run.id };
+  const { measure } = claim;
+  if (measure === null) return { ...own, verdict: 'not testable here', reason: 'the claim says nothing of what decides it' };
+  if (measure.kind === 'offer') {
+    const stack = stacks.find(({ family, available }) => family === measure.stack && available);
+    if (!stack) return { ...own, verdict: 'not testable here', reason: `${measure.stack} is not on this machine` };
+    if (stack.offers.includes(measure.token)) return { ...own, verdict: 'supported', reason: `${stack.id} offers it` };
+    const why = stack.not.find(({ what }) => what === measure.token);
+    return { ...own, verdict: 'not offered by this stack', reason: [`${stack.id}: ${why?.why ?? 'it is not among what it offers'}`, why?.source].filter(Boolean).join(' · ') };
+  }
+  const found = find(measure, document);
+  const figures = { measured: found.measured, ci: found.ci && ([...found.ci] as [number, number]) };
+  if (found.verdict) return { ...own, ...figures, verdict: found.verdict, reason: found.reason ?? null };
+  if (claim.reference === null) return { ...own, ...figures, verdict: 'inconclusive', reason: 'the statement names nothing to hold the figure to' };
+  return { ...own, ...figures, ...decide(found, claim.reference) };
+}
