@@ -1,6 +1,7 @@
 /** `lab claims`: statements about TLS stacks with what was measured here, and a verdict. */
 import { LabError, type Engine } from '../engine/index.ts';
 import type { JudgedClaim } from '../shared/claims/document.ts';
+import { claimSpan, claimValue } from '../shared/claims/words.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { measure } from './run.ts';
 import { table } from './table.ts';
@@ -32,17 +33,14 @@ async function decide(engine: Engine, asked: string): Promise<ExitCode> {
   return EXIT.good;
 }
 
-const figure = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2)).replace('-', '−');
-const span = (range: readonly [number, number] | null, unit: string | null): string => (range === null ? '—' : `${figure(range[0])} … ${figure(range[1])}${unit === null ? '' : ` ${unit}`}`);
-
 const rowOf = (claim: JudgedClaim, lang: 'en' | 'zh'): string[] => [
-  claim.id, claim.verdict, claim.measured === null ? '—' : `${figure(claim.measured)}${claim.unit === null ? '' : ` ${claim.unit}`}`, span(claim.ci, claim.unit), span(claim.reference, claim.unit), claim.statement[lang],
+  claim.id, claim.verdict, claimValue(claim) ?? '—', claimSpan(claim.ci, claim.unit) ?? '—', claimSpan(claim.reference, claim.unit) ?? '—', claim.statement[lang],
 ];
 
 export async function claims(engine: Engine, { run, json = false, lang }: ClaimsOptions): Promise<ExitCode> {
   const code = run === undefined ? EXIT.good : await decide(engine, run);
-  const all = await engine.claims();
-  if (json) process.stdout.write(`${JSON.stringify(all, null, 1)}\n`);
+  const all = (await engine.claims()).flatMap((file) => file.claims);
+  if (json) process.stdout.write(`${JSON.stringify(all.map(({ reason, ...claim }) => ({ ...claim, reason: reason && reason[lang] })), null, 1)}\n`);
   else process.stdout.write(`${table(['claim', 'verdict', 'measured', '95 %', 'claimed', 'statement'], all.map((claim) => rowOf(claim, lang)), 6)}\n`);
   return code;
 }

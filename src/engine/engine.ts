@@ -8,7 +8,7 @@ import type { Scenario } from '../shared/scenario/schema.ts';
 import type { ResultDocument } from '../shared/result/document.ts';
 import type { SelfCheckDocument, SelfCheckProgress } from '../shared/selfcheck/document.ts';
 import type { ExportId } from '../shared/export.ts';
-import type { ClaimFile, JudgedClaim } from '../shared/claims/document.ts';
+import type { ClaimFile, JudgedFile } from '../shared/claims/document.ts';
 import { judgeAll, keepDeciding, readDeciding } from './claims/claims.ts';
 import { readClaimFiles } from './claims/files.ts';
 import { exportRun } from './export/index.ts';
@@ -56,7 +56,9 @@ export class Engine {
   readonly #hub = new LiveHub();
   #check: { stop: AbortController; done: Promise<void>; progress: SelfCheckProgress } | null = null;
   #checkProblem: string | null = null;
-  #current: { run: Run; plan: RunPlan; done: Promise<unknown> } | null = null;
+  #current: { run: Run; plan: RunPlan; claim: string | null; done: Promise<unknown> } | null = null;
+  /** Claim files that are run after this one. */
+  #claimsWaiting: string[] = [];
 
   constructor(private readonly options: EngineOptions) {
     this.runs = new RunFolders(options.runsFolder);
@@ -74,6 +76,7 @@ export class Engine {
   /** Stops a run and keeps it; ends every worker and removes the keys. */
   async close(): Promise<void> {
     this.#adder.stop();
+    this.#claimsWaiting = [];
     this.#current?.run.stop('interrupted');
     await this.#current?.done;
     this.#check?.stop.abort();
@@ -122,7 +125,7 @@ export class Engine {
   }
 
   /** Every claim as it stands. */
-  async claims(): Promise<JudgedClaim[]> {
+  async claims(): Promise<JudgedFile[]> {
     return judgeAll(this.claimFiles(), readDeciding(this.options.runsFolder), await this.stacks.list(), (run) => this.result(run));
   }
 
@@ -156,7 +159,24 @@ export class Engine {
     return this.runs.list().flatMap((folder) => (folder === live?.folder ? [] : [readHeadline(folder)]));
   }
 
-  async #start(scenario: Scenario, replay: { run: string; exact: boolean } | null): Promise<{ runId: string }> {
+  /** Runs the scenarios of these claim files one after another; what the first cannot run is thrown, a later one is passed over. */
+  async #startClaims(ids: readonly string[]): Promise<{ runId: string }> {
+    const [first, ...rest] = this.claimFiles().filter(({ id, scenario }) => scenario !== null && ids.includes(id));
+    if (!first?.scenario) throw new LabError('not-found', `None of ${ids.join(', ')} is a claim that can be run`);
+    const started = await this.#start(first.scenario, null, first.id);
+    this.#claimsWaiting = rest.map(({ id }) => id);
+    return started;
+  }
+
+  #startNextClaim(): void {
+    const waiting = this.#claimsWaiting;
+    if (waiting.length > 0) void this.#startClaims(waiting).catch(() => {
+      this.#claimsWaiting = waiting.slice(1);
+      this.#startNextClaim();
+    });
+  }
+
+  async #start(scenario: Scenario, replay: { run: string; exact: boolean } | null, claim: string | null = null): Promise<{ runId: string }> {
     if (this.#current || this.#check) throw new LabError('busy', 'A run or a self-check is in progress; stop it, or wait for its end');
     if (this.#adder.busyWith !== null) throw new LabError('busy', `${this.#adder.busyWith} is being added, which takes the CPUs; wait for its end`);
     const plan = await this.plan(scenario, { replay });
@@ -173,9 +193,12 @@ export class Engine {
       (error: unknown) => ({ ended: 'failed' as const, message: messageOf(error) }),
     ).then(({ ended, message }) => {
       this.#current = null;
+      // A run that was cut short has not seen what the claim asks for.
+      if (claim !== null && ended === 'finished') this.decideClaims(claim, plan.id);
       hub.tell({ type: 'ended', runId: plan.id, ended, message });
+      this.#startNextClaim();
     });
-    this.#current = { run, plan, done };
+    this.#current = { run, plan, claim, done };
     return { runId: plan.id };
   }
 
@@ -241,7 +264,10 @@ export class Engine {
       return {};
     },
     'run:start': ({ scenario, replay }) => this.#start(scenario, replay),
+    'claims:list': async () => ({ files: await this.claims(), running: this.#current?.claim ?? null, waiting: this.#claimsWaiting }),
+    'claims:run': ({ ids }) => this.#startClaims(ids),
     'run:stop': async () => {
+      this.#claimsWaiting = [];
       this.#current?.run.stop('stopped');
       await this.#current?.done;
       return {};

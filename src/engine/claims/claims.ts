@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { ClaimFile, JudgedClaim } from '../../shared/claims/document.ts';
+import type { ClaimFile, JudgedClaim, JudgedFile } from '../../shared/claims/document.ts';
 import { judge, undecided } from '../../shared/claims/judge.ts';
 import type { ResultDocument } from '../../shared/result/document.ts';
 import type { StackInfo } from '../../shared/stacks.ts';
@@ -30,16 +30,17 @@ export function keepDeciding(runsFolder: string, file: string, run: string): voi
 }
 
 /** `open`: a run's result; it throws where the run is gone. */
-export function judgeAll(files: readonly ClaimFile[], deciding: Readonly<Record<string, string>>, stacks: readonly StackInfo[], open: (run: string) => ResultDocument): JudgedClaim[] {
-  return files.flatMap(({ id, scenario, claims }) => {
-    if (scenario === null) return claims.map((claim) => undecided(claim, 'not built yet', 'this workbench cannot run it yet'));
-    const run = deciding[id];
-    if (run === undefined) return claims.map((claim) => undecided(claim, 'not run yet', `lab claims --run ${id}`));
-    try {
-      const document = open(run);
-      return claims.map((claim) => judge(claim, document, stacks));
-    } catch (error) {
-      return claims.map((claim) => undecided(claim, 'not run yet', `${messageOf(error)}; lab claims --run ${id} makes it anew`));
-    }
-  });
+export function judgeAll(files: readonly ClaimFile[], deciding: Readonly<Record<string, string>>, stacks: readonly StackInfo[], open: (run: string) => ResultDocument): JudgedFile[] {
+  return files.map(({ id, title, scenario, claims }) => ({ id, title, scenario, claims: judgeFile({ id, scenario, claims }, deciding[id], stacks, open) }));
+}
+
+function judgeFile({ id, scenario, claims }: Pick<ClaimFile, 'id' | 'scenario' | 'claims'>, run: string | undefined, stacks: readonly StackInfo[], open: (run: string) => ResultDocument): JudgedClaim[] {
+  if (scenario === null) return claims.map((claim) => undecided(claim, 'not built yet', { en: 'this workbench cannot run it yet', zh: '本工作台尚不能运行' }));
+  if (run === undefined) return claims.map((claim) => undecided(claim, 'not run yet', { en: `lab claims --run ${id} runs it`, zh: `可用 lab claims --run ${id} 运行` }));
+  try {
+    const document = open(run);
+    return claims.map((claim) => judge(claim, document, stacks));
+  } catch (error) {
+    return claims.map((claim) => undecided(claim, 'not run yet', { en: `${messageOf(error)}; lab claims --run ${id} makes it anew`, zh: `${messageOf(error)}；可用 lab claims --run ${id} 重新运行` }));
+  }
 }

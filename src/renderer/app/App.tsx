@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LabApi } from '../../shared/ipc/contract.ts';
+import { ClaimsScreen } from '../features/claims/ClaimsScreen.tsx';
 import { CompareScreen } from '../features/compare/CompareScreen.tsx';
 import { SelfCheckScreen } from '../features/selfcheck/SelfCheckScreen.tsx';
 import { BuilderScreen } from '../features/scenarios/BuilderScreen.tsx';
@@ -138,6 +139,8 @@ function Screen({ name }: { readonly name: ScreenName }) {
       return <ReportScreen run={openRun} onLibrary={() => go('library')} />;
     case 'compare':
       return <CompareScreen />;
+    case 'claims':
+      return <ClaimsScreen />;
     case 'selfcheck':
       return <SelfCheckScreen />;
     case 'stacks':

@@ -4,7 +4,7 @@ import { isRunning, useLive } from '../stores/live.ts';
 import { Icon, type IconName } from '../ui/Icon.tsx';
 
 const ENTRIES: readonly (readonly [Screen, IconName])[] = [
-  ['library', 'library'], ['builder', 'add'], ['run', 'run'], ['result', 'result'], ['compare', 'compare'], ['stacks', 'stacks'], ['selfcheck', 'selfcheck'], ['report', 'report'],
+  ['library', 'library'], ['builder', 'add'], ['run', 'run'], ['result', 'result'], ['compare', 'compare'], ['claims', 'claims'], ['stacks', 'stacks'], ['selfcheck', 'selfcheck'], ['report', 'report'],
 ];
 
 function Entry({ screen, icon, note }: { readonly screen: Screen; readonly icon: IconName; readonly note?: string }) {

@@ -1,3 +1,4 @@
+import enClaims from './en/claims.ts';
 import enLibrary from './en/library.ts';
 import enPhases from './en/phases.ts';
 import enProfile from './en/profile.ts';
@@ -9,6 +10,7 @@ import enSelfCheck from './en/selfcheck.ts';
 import enCompare from './en/compare.ts';
 import enShell from './en/shell.ts';
 import enStacks from './en/stacks.ts';
+import zhClaims from './zh/claims.ts';
 import zhLibrary from './zh/library.ts';
 import zhPhases from './zh/phases.ts';
 import zhProfile from './zh/profile.ts';
@@ -21,5 +23,5 @@ import zhCompare from './zh/compare.ts';
 import zhShell from './zh/shell.ts';
 import zhStacks from './zh/stacks.ts';
 
-export const en = { shell: enShell, library: enLibrary, scenario: enScenario, stacks: enStacks, phases: enPhases, run: enRun, result: enResult, report: enReport, profile: enProfile, selfcheck: enSelfCheck, compare: enCompare };
-export const zh = { shell: zhShell, library: zhLibrary, scenario: zhScenario, stacks: zhStacks, phases: zhPhases, run: zhRun, result: zhResult, report: zhReport, profile: zhProfile, selfcheck: zhSelfCheck, compare: zhCompare };
+export const en = { shell: enShell, library: enLibrary, scenario: enScenario, stacks: enStacks, phases: enPhases, run: enRun, result: enResult, report: enReport, profile: enProfile, selfcheck: enSelfCheck, compare: enCompare, claims: enClaims };
+export const zh = { shell: zhShell, library: zhLibrary, scenario: zhScenario, stacks: zhStacks, phases: zhPhases, run: zhRun, result: zhResult, report: zhReport, profile: zhProfile, selfcheck: zhSelfCheck, compare: zhCompare, claims: zhClaims };

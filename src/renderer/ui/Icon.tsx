@@ -5,6 +5,7 @@ const PATHS = {
   run: 'M5 3.2v9.6l7.5-4.8z',
   result: 'M2.5 2.5v11h11M4.5 10l3-4 2.5 2 3.5-4.5',
   compare: 'M5.5 2.5v11M10.5 2.5v11M2.5 5h3M2.5 9h3M10.5 7h3M10.5 11h3',
+  claims: 'M3 3.500h10v7H8L5 13v-2.500H3z',
   selfcheck: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 8l3-3M8 4.500V4M12 8h-.5M4.500 8H4',
   stacks: 'm8 2 6 3-6 3-6-3zM2 8l6 3 6-3M2 11l6 3 6-3',
   report: 'M4 1.5h5.5L13 5v9.5H4zM9.5 1.5V5H13M6 8h5M6 11h5',

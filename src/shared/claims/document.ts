@@ -69,8 +69,13 @@ export const JudgedClaim = z.object({
   /** Of reference, measured and ci: ms, %, KB, agreement; null where there is nothing to measure. */
   unit: z.string().nullable(),
   verdict: z.enum(VERDICTS),
-  reason: z.string().nullable(),
+  reason: Text.nullable(),
   /** The run that decided; null: none has. */
   run: z.string().nullable(),
+  notes: Text.nullable(),
 });
 export type JudgedClaim = z.infer<typeof JudgedClaim>;
+
+/** A file's claims as they stand, and what decides them. */
+export const JudgedFile = z.object({ id: z.string(), title: Text, scenario: Scenario.nullable(), claims: z.array(JudgedClaim) });
+export type JudgedFile = z.infer<typeof JudgedFile>;

@@ -35,7 +35,7 @@ describe('a claim', () => {
 
   it('on what a stack does not offer says why, with the source', () => {
     const offer = { kind: 'offer', stack: 'go', token: 'earlyData' };
-    expect(judge(claim(offer), document, [stack([])])).toMatchObject({ verdict: 'not offered by this stack', reason: 'go1.27: no API · https://go.dev' });
+    expect(judge(claim(offer), document, [stack([])])).toMatchObject({ verdict: 'not offered by this stack', reason: { en: 'go1.27: no API · https://go.dev' } });
     expect(judge(claim(offer), document, [stack(['earlyData'])]).verdict).toBe('supported');
     expect(judge(claim(offer), document, []).verdict).toBe('not testable here');
   });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ResultDocument, Machine } from '../result/document.ts';
 import { CallTree } from '../profile/call-tree.ts';
 import { CompareDocument } from '../compare/document.ts';
+import { JudgedFile } from '../claims/document.ts';
 import { SelfCheckDocument, SelfCheckProgress } from '../selfcheck/document.ts';
 import { EXPORT_IDS } from '../export.ts';
 import { Scenario } from '../scenario/schema.ts';
@@ -95,6 +96,10 @@ export const contract = {
   'run:profile': { req: z.object({ run: z.string(), file: z.string() }), res: CallTree },
   /** Each a run, or a run and one of its arms. */
   'compare:runs': { req: z.object({ a: z.object({ run: z.string(), arm: z.string().nullable() }), b: z.object({ run: z.string(), arm: z.string().nullable() }) }), res: CompareDocument },
+  /** `running`: the file whose run is on; `waiting`: those that follow it. */
+  'claims:list': { req: Nothing, res: z.object({ files: z.array(JudgedFile), running: z.string().nullable(), waiting: z.array(z.string()) }) },
+  /** Runs the scenarios of these files one after another; each run that finishes decides its file's claims. */
+  'claims:run': { req: z.object({ ids: z.array(z.string()).min(1) }), res: z.object({ runId: z.string() }) },
   'selfcheck:start': { req: z.object({ seconds: z.number().min(20).max(3600) }), res: Nothing },
   'selfcheck:stop': { req: Nothing, res: Nothing },
   /** The check under way, and the last one that ended on this machine. */
