@@ -39,11 +39,15 @@ export const totalNs = (row: JoinedRow): number => (row.client?.numbers['end'] ?
  * What an arm's figures count: with an exchange the time from the connect to the first byte of the answer, else the TLS time;
  * in an open loop from the arrival's own time, so that waiting for a lane and the connect are in it.
  */
-export const latencyNs = (row: JoinedRow): number => {
-  const { intended, connectStart, end, firstByte } = row.client?.numbers ?? {};
-  if (firstByte !== undefined && connectStart !== undefined) return firstByte - (intended ?? connectStart);
-  return intended === undefined || end === undefined ? totalNs(row) : end - intended;
-};
+export function latencyOf({ intended, connectStart, start, end, firstByte }: Record<'intended' | 'connectStart' | 'start' | 'end' | 'firstByte', number>): number {
+  if (!Number.isNaN(firstByte) && !Number.isNaN(connectStart)) return firstByte - (Number.isNaN(intended) ? connectStart : intended);
+  return end - (Number.isNaN(intended) ? start : intended);
+}
+
+export function latencyNs({ client }: JoinedRow): number {
+  const at = (name: string): number => client?.numbers[name] ?? NaN;
+  return latencyOf({ intended: at('intended'), connectStart: at('connectStart'), start: at('start'), end: at('end'), firstByte: at('firstByte') });
+}
 
 export function negotiatedIn(row: JoinedRow): Negotiated {
   const number = (name: string): number | null => row.client?.numbers[name] ?? row.server?.numbers[name] ?? null;

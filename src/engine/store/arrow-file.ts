@@ -54,19 +54,29 @@ function readAt(file: number, offset: number, bytes: number): Uint8Array {
   return have === bytes ? buffer : buffer.subarray(0, have);
 }
 
+/** Opens a file for one look, so that nobody has to close what stays open between two of them. */
+function looking<T>(path: string, read: (file: number) => T): T {
+  const file = openSync(path, 'r');
+  try {
+    return read(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** The batches of a stream one at a time, from their places; each is read when it is asked for. */
 export class ArrowPages {
-  readonly #file: number;
   readonly #schema: Uint8Array;
 
-  constructor(path: string) {
-    this.#file = openSync(path, 'r');
-    const head = readAt(this.#file, 0, MARKER_BYTES);
-    this.#schema = head.length < MARKER_BYTES ? new Uint8Array(0) : readAt(this.#file, 0, messageHead(head));
+  constructor(private readonly path: string) {
+    this.#schema = looking(path, (file) => {
+      const head = readAt(file, 0, MARKER_BYTES);
+      return head.length < MARKER_BYTES ? new Uint8Array(0) : readAt(file, 0, messageHead(head));
+    });
   }
 
   batch(offset: number, bytes: number): RecordBatch | null {
-    const body = readAt(this.#file, offset, bytes);
+    const body = looking(this.path, (file) => readAt(file, offset, bytes));
     if (body.length < bytes) return null;
     const stream = new Uint8Array(this.#schema.length + body.length + END.length);
     stream.set(this.#schema);
@@ -74,14 +84,6 @@ export class ArrowPages {
     stream.set(END, this.#schema.length + body.length);
     for (const batch of RecordBatchReader.from(stream)) return batch;
     return null;
-  }
-
-  get bytes(): number {
-    return fstatSync(this.#file).size;
-  }
-
-  close(): void {
-    closeSync(this.#file);
   }
 }
 

@@ -3,13 +3,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors.ts';
 import type { StoredPart } from '../result/measured.ts';
+import { isComplete, latencyNs } from '../result/handshake.ts';
 import { joinBlock, type JoinedRow } from '../run/join.ts';
+import { isTiming } from '../run/stage.ts';
 import { ArrowPages, readBatches } from './arrow-file.ts';
 import { readJournal, type BlockRecord } from './block-record.ts';
 import { blocksFromBatch, storedBlock, type StoredBlock } from './block-table.ts';
 import { FILES, parseRunFile, type RunFile } from './format.ts';
 import { indexFromBatch, type BatchPlace } from './sample-index.ts';
-import { fromBatch, type StoredRow } from './sample-table.ts';
+import { fromBatch, takenFromBatch, type StoredRow, type Taken } from './sample-table.ts';
 
 const MAX_RUN_JSON = 64 * 1024 * 1024;
 
@@ -23,6 +25,10 @@ export interface StoredRun {
   rows(): Generator<StoredRow, void, void>;
   /** The rows of one block; empty where there is none of that number. */
   rowsOf(block: number): readonly StoredRow[];
+  /** The handshakes that figures are made of, one page at a time. */
+  taken(): Generator<readonly Taken[], void, void>;
+  /** The rows of these handshakes, in no order. Each page is read once. */
+  pick(places: readonly RowPlace[]): StoredRow[];
 }
 
 export function readRunFile(folder: string): RunFile {
@@ -33,11 +39,18 @@ export function readRunFile(folder: string): RunFile {
   return parseRunFile(text, path);
 }
 
+/** A handshake by its block and its place in it. */
+export interface RowPlace {
+  readonly block: number;
+  readonly position: number;
+}
+
 /** Runs of blocks, wherever they are kept. */
 interface Page {
   readonly firstBlock: number;
   readonly lastBlock: number;
-  rows(onlyBlock?: number): Iterable<StoredRow>;
+  rows(wanted?: (block: number, position: number) => boolean): Iterable<StoredRow>;
+  taken(): Iterable<Taken>;
 }
 
 function indexedPages(folder: string, places: readonly BatchPlace[]): Page[] {
@@ -45,9 +58,13 @@ function indexedPages(folder: string, places: readonly BatchPlace[]): Page[] {
   return places.map(({ offset, bytes, firstBlock, lastBlock }) => ({
     firstBlock,
     lastBlock,
-    rows: (onlyBlock) => {
+    rows: (wanted) => {
       const batch = pages.batch(offset, bytes);
-      return batch ? fromBatch(batch, onlyBlock) : [];
+      return batch ? fromBatch(batch, wanted) : [];
+    },
+    taken: () => {
+      const batch = pages.batch(offset, bytes);
+      return batch ? takenFromBatch(batch) : [];
     },
   }));
 }
@@ -56,18 +73,20 @@ function indexedPages(folder: string, places: readonly BatchPlace[]): Page[] {
 function scannedPages(folder: string): Page[] {
   return readBatches(join(folder, FILES.samples)).filter((batch) => batch.numRows > 0).map((batch) => {
     const block = (row: number): number => (batch.getChild('block')?.get(row) as number | null) ?? -1;
-    return { firstBlock: block(0), lastBlock: block(batch.numRows - 1), rows: (onlyBlock) => fromBatch(batch, onlyBlock) };
+    return { firstBlock: block(0), lastBlock: block(batch.numRows - 1), rows: (wanted) => fromBatch(batch, wanted), taken: () => takenFromBatch(batch) };
   });
 }
 
-const journalPage = (record: BlockRecord): Page => ({
-  firstBlock: record.block,
-  lastBlock: record.block,
-  rows: () => {
-    const { block, round, arm, observe, stage } = record;
-    return joinBlock(record).map((row: JoinedRow) => ({ ...row, block, round, arm, observe, stage }));
-  },
-});
+function journalPage(record: BlockRecord): Page {
+  const { block, round, arm, observe, stage } = record;
+  const rows = (wanted: (block: number, position: number) => boolean = () => true): StoredRow[] => joinBlock(record).filter(({ position }) => wanted(block, position)).map((row: JoinedRow) => ({ ...row, block, round, arm, observe, stage }));
+  return {
+    firstBlock: block,
+    lastBlock: block,
+    rows,
+    taken: () => rows().filter((row) => row.quantity === 'ns' && row.client !== null && isTiming(row)).map((row) => ({ arm, round, block, position: row.position, latencyNs: isComplete(row) ? latencyNs(row) : NaN })),
+  };
+}
 
 export function openRun(folder: string): StoredRun {
   const file = readRunFile(folder);
@@ -107,7 +126,16 @@ export function openRun(folder: string): StoredRun {
       },
       rowsOf(block) {
         const page = pages.find(({ firstBlock, lastBlock }) => firstBlock <= block && block <= lastBlock);
-        return page ? [...page.rows(block)] : [];
+        return page ? [...page.rows((number) => number === block)] : [];
+      },
+      *taken() {
+        for (const page of pages) yield [...page.taken()];
+      },
+      pick(places) {
+        const wanted = new Map<number, Set<number>>();
+        for (const { block, position } of places) wanted.set(block, (wanted.get(block) ?? new Set()).add(position));
+        const blocks = [...wanted.keys()];
+        return pages.filter(({ firstBlock, lastBlock }) => blocks.some((block) => firstBlock <= block && block <= lastBlock)).flatMap((page) => [...page.rows((block, position) => wanted.get(block)?.has(position) === true)]);
       },
     };
   } catch (error) {

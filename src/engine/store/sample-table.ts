@@ -2,9 +2,10 @@
 import { Field, Float64, Int32, makeData, RecordBatch, Schema, Struct, Uint16, Uint8, Utf8, vectorFromArray, type Data, type DataType } from 'apache-arrow';
 import { FACTS, INSTANTS } from '../../shared/protocol/columns.ts';
 import type { BlockPlace } from '../result/measured.ts';
-import { RECORDED, STAGES } from '../run/stage.ts';
 import { isWarmup, stageAt } from './block-table.ts';
 import { QUANTITIES, type JoinedRow, type SideRow } from '../run/join.ts';
+import { isTiming, RECORDED, STAGES } from '../run/stage.ts';
+import { latencyOf } from '../result/handshake.ts';
 
 const SIDES = [['client', 'c_'], ['server', 's_']] as const;
 
@@ -81,8 +82,8 @@ export function toBatch(rows: readonly StoredRow[]): RecordBatch {
   return new RecordBatch(SAMPLE_SCHEMA, makeData({ type: new Struct(SAMPLE_SCHEMA.fields), length, nullCount: 0, children }));
 }
 
-/** Reads a batch's rows back, or those of one block. Columns that are null throughout cost nothing. */
-export function* fromBatch(batch: RecordBatch, onlyBlock: number | null = null): Generator<StoredRow, void, void> {
+/** Reads a batch's rows back, or those that are `wanted` by block and position. Columns that are null throughout cost nothing. */
+export function* fromBatch(batch: RecordBatch, wanted: (block: number, position: number) => boolean = () => true): Generator<StoredRow, void, void> {
   const column = (name: string) => batch.getChild(name);
   const number = (name: string) => {
     const vector = column(name);
@@ -96,7 +97,7 @@ export function* fromBatch(batch: RecordBatch, onlyBlock: number | null = null):
   const texts = new Map(TEXTS.map(({ side, source, name }) => [`${side}.${source}`, column(name)]));
   const textAt = (side: 'client' | 'server', source: 'alpn' | 'error', row: number) => (texts.get(`${side}.${source}`)?.get(row) as string | null | undefined) ?? null;
   for (let row = 0; row < batch.numRows; row++) {
-    if (onlyBlock !== null && place.block(row) !== onlyBlock) continue;
+    if (!wanted(place.block(row), place.position(row))) continue;
     const numbers: Record<'client' | 'server', Record<string, number>> = { client: {}, server: {} };
     for (const { side, source, vector } of used) {
       const value = vector.get(row) as number | null;
@@ -120,5 +121,44 @@ export function* fromBatch(batch: RecordBatch, onlyBlock: number | null = null):
       client: sideRow('client'),
       server: sideRow('server'),
     };
+  }
+}
+
+/** Where a handshake is kept, and how long it took as its arm's figures count it; NaN: it failed on the client. */
+export interface Taken {
+  readonly arm: number;
+  readonly round: number;
+  readonly block: number;
+  readonly position: number;
+  readonly latencyNs: number;
+}
+
+/** A column's values without a boxed value for each: NaN where there is none. */
+function quick(batch: RecordBatch, name: string): (row: number) => number {
+  const [data] = batch.getChild(name)?.data ?? [];
+  if (!data) return () => NaN;
+  const { values, nullBitmap, nullCount, offset } = data as unknown as { values: ArrayLike<number>; nullBitmap: Uint8Array | null; nullCount: number; offset: number };
+  if (nullCount === 0 || !nullBitmap) return (row) => values[row] ?? NaN;
+  return (row) => ((((nullBitmap[(row + offset) >> 3] as number) >> ((row + offset) & 7)) & 1) === 1 ? (values[row] ?? NaN) : NaN);
+}
+
+/** The handshakes that figures are made of. Only the columns that tell how long they took are read: a million in well under a second. */
+export function* takenFromBatch(batch: RecordBatch): Generator<Taken, void, void> {
+  const column = (name: string) => quick(batch, name);
+  const place = { block: column('block'), round: column('round'), arm: column('arm'), position: column('position') };
+  const use = { observe: column('observe'), quantity: column('quantity'), warmup: column('warmup'), stage: column('stage') };
+  const at = { intended: column('c_intended'), connectStart: column('c_connectStart'), start: column('c_start'), end: column('c_end'), firstByte: column('c_firstByte') };
+  const errors = batch.getChild('c_error');
+  const someFailed = errors !== null && errors.nullCount < batch.numRows;
+  const ns = QUANTITIES.indexOf('ns');
+  for (let row = 0; row < batch.numRows; row++) {
+    const observe = use.observe(row);
+    if (use.quantity(row) !== ns || !isTiming({ stage: stageAt(use.stage(row), use.warmup(row), observe), observe: RECORDED[observe] ?? 'timing' })) continue;
+    const failed = someFailed && errors.get(row) !== null;
+    const [start, connectStart] = [at.start(row), at.connectStart(row)];
+    // A row of the server alone belongs to no handshake that a client measured.
+    if (!failed && Number.isNaN(start) && Number.isNaN(connectStart)) continue;
+    const latencyNs = failed ? NaN : latencyOf({ intended: at.intended(row), connectStart, start, end: at.end(row), firstByte: at.firstByte(row) });
+    yield { arm: place.arm(row), round: place.round(row), block: place.block(row), position: place.position(row), latencyNs };
   }
 }
