@@ -11,6 +11,7 @@ import type { ExportId } from '../shared/export.ts';
 import type { ClaimFile, JudgedFile } from '../shared/claims/document.ts';
 import { judgeAll, keepDeciding, readDeciding } from './claims/claims.ts';
 import { readClaimFiles } from './claims/files.ts';
+import { Explorer } from './explore/index.ts';
 import { exportRun } from './export/index.ts';
 import { LabError, messageOf } from './errors.ts';
 import { RunFolders, ScenarioFolder } from './library/folders.ts';
@@ -54,6 +55,7 @@ export class Engine {
   readonly stacks: StackFinder;
   readonly #adder: StackAdder;
   readonly #hub = new LiveHub();
+  readonly #explorer = new Explorer();
   #check: { stop: AbortController; done: Promise<void>; progress: SelfCheckProgress } | null = null;
   #checkProblem: string | null = null;
   #current: { run: Run; plan: RunPlan; claim: string | null; done: Promise<unknown> } | null = null;
@@ -296,6 +298,8 @@ export class Engine {
     },
     'run:exported': async ({ run, as }) => this.exported(run, as),
     'run:profile': async ({ run, file }) => readProfile(this.runs.find(run), file),
+    'run:handshakes': async ({ run, arm, query }) => this.#explorer.list(this.runs.find(run), arm, query),
+    'run:handshake': async ({ run, arm, ref }) => this.#explorer.detail(this.runs.find(run), arm, ref),
     'selfcheck:start': async ({ seconds }) => {
       this.#startSelfCheck(seconds);
       return {};

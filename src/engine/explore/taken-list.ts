@@ -61,8 +61,8 @@ export class TakenList {
     if (found.length <= limit) return { matching: found.length, first: [...found].sort((a, b) => at(a) - at(b)) };
     // The last that is shown: sorting numbers alone is ten times quicker than sorting by them.
     const last = Float64Array.from(found, at).sort()[limit - 1] as number;
-    const better = [...found.filter((index) => at(index) < last)];
-    const equal = [...found.filter((index) => at(index) === last)].slice(0, limit - better.length);
+    const better = Array.from(found.filter((index) => at(index) < last));
+    const equal = Array.from(found.filter((index) => at(index) === last).subarray(0, limit - better.length));
     return { matching: found.length, first: [...better, ...equal].sort((a, b) => at(a) - at(b)) };
   }
 

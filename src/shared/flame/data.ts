@@ -96,7 +96,7 @@ export function flameOfArm(arm: ArmResult, weight: Weight = 'time'): FlameData {
   return { weight, client: mean(arm.phases.client), server: mean(arm.phases.server), messages: arm.messages, handshakes: arm.handshakes };
 }
 
-export function flameOfExample(example: Example): FlameData {
+export function flameOfExample(example: Pick<Example, 'phases' | 'messages'>): FlameData {
   const side = (which: Side): FlamePhase[] =>
     example.phases
       .filter((phase) => PHASES[phase.id].side === which)

@@ -5,6 +5,7 @@ import { CallTree } from '../profile/call-tree.ts';
 import { CompareDocument } from '../compare/document.ts';
 import { JudgedFile } from '../claims/document.ts';
 import { SelfCheckDocument, SelfCheckProgress } from '../selfcheck/document.ts';
+import { HandshakeDetail, HandshakeList, HandshakeQuery, HandshakeRef } from '../explore.ts';
 import { EXPORT_IDS } from '../export.ts';
 import { Scenario } from '../scenario/schema.ts';
 import { StacksDocument } from '../stacks.ts';
@@ -94,6 +95,9 @@ export const contract = {
   'run:restore': { req: RunRef, res: Nothing },
   /** A profile's call tree, by the name that the result gives it. */
   'run:profile': { req: z.object({ run: z.string(), file: z.string() }), res: CallTree },
+  /** The single handshakes of an arm that a question fits. */
+  'run:handshakes': { req: z.object({ run: z.string(), arm: z.string(), query: HandshakeQuery }), res: HandshakeList },
+  'run:handshake': { req: z.object({ run: z.string(), arm: z.string(), ref: HandshakeRef }), res: HandshakeDetail },
   /** Each a run, or a run and one of its arms. */
   'compare:runs': { req: z.object({ a: z.object({ run: z.string(), arm: z.string().nullable() }), b: z.object({ run: z.string(), arm: z.string().nullable() }) }), res: CompareDocument },
   /** `running`: the file whose run is on; `waiting`: those that follow it. */

@@ -11,9 +11,12 @@ export interface DistributionProps {
   readonly rowHeight?: number;
   readonly label: string;
   readonly failedText: string;
+  /** An arm was chosen; its name then says that it can be. */
+  readonly onArm?: ((id: string) => void) | undefined;
+  readonly armHint?: string | undefined;
 }
 
-export function DistributionChart({ arms, width, rowHeight = 46, label, failedText }: DistributionProps) {
+export function DistributionChart({ arms, width, rowHeight = 46, label, failedText, onArm, armHint }: DistributionProps) {
   const scale = distributionScale(arms);
   const nameWidth = Math.min(190, Math.max(120, width * 0.22));
   const figures = 112;
@@ -56,6 +59,10 @@ export function DistributionChart({ arms, width, rowHeight = 46, label, failedTe
                 <text x={width} y={foot - 6} className="e">{rounded(arm.handshake.p99Ns, arm.handshake.p99CiNs, unit)}</text>
               </>
             )}
+            {onArm && arm.state === 'good' ? (
+              <rect className="dist-hit" x={0} y={foot - rowHeight + 11} width={width} height={rowHeight} role="button" tabIndex={0} aria-label={`${armName(arm.id)}: ${armHint ?? ''}`} data-testid="dist-arm" data-arm={arm.id} onClick={() => onArm(arm.id)}
+                onKeyDown={(event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); onArm(arm.id); } }}><title>{armHint}</title></rect>
+            ) : null}
           </g>
         );
       })}
@@ -76,7 +83,7 @@ function ArmLabel({ id, y, room }: { readonly id: string; readonly y: number; re
 }
 
 /** For a caption beside the chart. */
-export function useDistributionWords(): { readonly label: string; readonly failedText: string; readonly note: string } {
+export function useDistributionWords(): { readonly label: string; readonly failedText: string; readonly note: string; readonly armHint: string } {
   const { t } = useTranslation('result');
-  return { label: t('distributionNote'), failedText: t('failed'), note: t('distributionNote') };
+  return { label: t('distributionNote'), failedText: t('failed'), note: t('distributionNote'), armHint: t('explore.show') };
 }

@@ -18,6 +18,9 @@ import { ProfileTab } from '../profile/index.ts';
 import { invoke } from './lab.ts';
 import { DistributionChart, useDistributionWords } from './DistributionChart.tsx';
 import { FlameTab } from './FlameTab.tsx';
+import { HandshakesTab } from './HandshakesTab.tsx';
+import { ExploreContext, useExploreFrom, type Explore } from './explore.ts';
+import { look } from '../../stores/explore.ts';
 import { LoadTab } from './LoadTab.tsx';
 import { isDense, Matrix } from './Matrix.tsx';
 import { NoiseTab } from './NoiseTab.tsx';
@@ -31,7 +34,7 @@ import { Words } from './Words.tsx';
 import { Segmented } from '../flame/Segmented.tsx';
 import './result.css';
 
-export const TABS = ['overview', 'comparisons', 'flame', 'load', 'distribution', 'allocations', 'profile', 'noise', 'checks', 'probes', 'wire', 'provenance'] as const;
+export const TABS = ['overview', 'comparisons', 'flame', 'load', 'distribution', 'handshakes', 'allocations', 'profile', 'noise', 'checks', 'probes', 'wire', 'provenance'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** The tabs that this result has something for. */
@@ -49,6 +52,10 @@ export function ResultView({ document, language, actions, problem }: { readonly 
   const { run } = document;
   const tabs = tabsOf(document);
   const loadProfile = useCallback((file: string) => invoke('run:profile', { run: run.folder, file }), [run.folder]);
+  const explore = useCallback<Explore>((arm, change) => {
+    look(run.id, { fromNs: null, toNs: null, outcome: 'complete', ref: null, ...change, arm });
+    setTab('handshakes');
+  }, [run.id]);
   const handshakes = document.arms.reduce((sum, arm) => sum + arm.handshakes, 0);
   const onKey = (event: KeyboardEvent): void => {
     const at = tabs.indexOf(tab) + (event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0);
@@ -88,12 +95,14 @@ export function ResultView({ document, language, actions, problem }: { readonly 
         ))}
       </div>
       {run.complete ? null : <p className="result-notice" role="status" data-testid="result-ended">{t(`ended.${run.ended}`, { rounds: grouped(run.rounds) })}</p>}
+      <ExploreContext value={explore}>
       <div className="result-panel" role="tabpanel" id="result-panel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
         {tab === 'overview' ? <Overview document={document} language={language} />
           : tab === 'comparisons' ? <ComparisonsTab document={document} />
           : tab === 'flame' ? <FlameTab document={document} />
           : tab === 'load' ? <LoadTab document={document} />
           : tab === 'distribution' ? <DistributionTab document={document} />
+          : tab === 'handshakes' ? <HandshakesTab document={document} />
           : tab === 'allocations' ? <AllocationsTab document={document} />
           : tab === 'probes' ? <ProbesPane document={document} />
           : tab === 'wire' ? <WireTab document={document} />
@@ -102,6 +111,7 @@ export function ResultView({ document, language, actions, problem }: { readonly 
           : tab === 'checks' ? <ChecksTab document={document} />
           : <Provenance document={document} language={language} actions={actions} />}
       </div>
+      </ExploreContext>
     </div>
   );
 }
@@ -147,8 +157,9 @@ function Overview({ document, language }: { readonly document: ResultDocument; r
 
 function OverviewDistribution({ document }: { readonly document: ResultDocument }) {
   const words = useDistributionWords();
+  const explore = useExploreFrom();
   const [box, width] = useWidth();
-  return <div className="result-chart" ref={box}>{width > 0 ? <DistributionChart arms={ownArms(document)} width={width} rowHeight={document.arms.length > 6 ? 36 : 46} label={words.label} failedText={words.failedText} /> : null}</div>;
+  return <div className="result-chart" ref={box}>{width > 0 ? <DistributionChart arms={ownArms(document)} width={width} rowHeight={document.arms.length > 6 ? 36 : 46} label={words.label} failedText={words.failedText} onArm={explore ? (arm) => explore(arm, {}) : undefined} armHint={words.armHint} /> : null}</div>;
 }
 
 /** More of them fold away. */
@@ -190,12 +201,13 @@ function VerdictBand({ document, language }: { readonly document: ResultDocument
 
 function DistributionTab({ document }: { readonly document: ResultDocument }) {
   const { t } = useTranslation('result');
+  const explore = useExploreFrom();
   const words = useDistributionWords();
   const [box, width] = useWidth();
   return (
     <section className="pane result-full scroll" role="region" aria-label={t('distribution')} tabIndex={0}>
       <div className="ph rule-b"><h2>{t('distribution')}</h2><span className="small dim">{t('distributionSub')}</span></div>
-      <div className="result-chart" ref={box}>{width > 0 ? <DistributionChart arms={ownArms(document)} width={width} rowHeight={64} label={words.label} failedText={words.failedText} /> : null}</div>
+      <div className="result-chart" ref={box}>{width > 0 ? <DistributionChart arms={ownArms(document)} width={width} rowHeight={64} label={words.label} failedText={words.failedText} onArm={explore ? (arm) => explore(arm, {}) : undefined} armHint={words.armHint} /> : null}</div>
       <p className="tiny dim run-pad">{words.note}</p>
     </section>
   );

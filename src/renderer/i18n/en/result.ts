@@ -1,5 +1,5 @@
 export default {
-  tabs: { overview: 'Overview', comparisons: 'Comparisons', flame: 'Flame', load: 'Load', distribution: 'Distribution', allocations: 'Allocations', profile: 'Profile', noise: 'Noise', checks: 'Checks', probes: 'Probes', wire: 'Wire', provenance: 'Provenance' },
+  tabs: { overview: 'Overview', comparisons: 'Comparisons', flame: 'Flame', load: 'Load', distribution: 'Distribution', handshakes: 'Handshakes', allocations: 'Allocations', profile: 'Profile', noise: 'Noise', checks: 'Checks', probes: 'Probes', wire: 'Wire', provenance: 'Provenance' },
   sub: '{{date}} · {{rounds}} rounds, {{handshakes}} handshakes', runAgain: 'Run again', replay: 'Replay exactly', report: 'Report',
   ended: { finished: 'Finished.', stopped: 'Stopped before its planned end: {{rounds}} rounds. Intervals are wider than planned.', interrupted: 'Interrupted: {{rounds}} rounds were measured and kept.', 'cut short': 'Cut short: the engine ended early; {{rounds}} finished rounds were saved. Intervals are wider than planned.', failed: 'The run failed; what stands was measured before.' },
   replayOf: 'Replay of {{id}}', replayExact: 'Exact replay of {{id}}',
@@ -49,6 +49,13 @@ export default {
     title: 'Latency against offered rate', from: 'from the intended start: waiting for a lane and the connect count', closed: 'closed loop', rateAxis: 'offered, per s', chart: '{{name}}: p50 and p99 against the offered rate', knee: 'knee', kept: 'keeps up with {{rate}} per s', keptTop: 'keeps up with {{rate}} per s, the highest tried', notKept: 'does not keep up with the lowest rate tried',
     offered: 'offered', achieved: 'achieved', lateness: 'lateness p50', lateness99: 'p99', queued: 'waited for a lane', schedule: 'schedule', held: 'held', notHeld: 'not held', arrivals: { poisson: 'Poisson arrivals', constant: 'constant arrivals' }, lateNote: 'Hollow: the generator did not hold its schedule', lineNote: 'solid p50, dashed p99, log scale',
     scaling: { connections: 'Scaling with connections', threads: 'Scaling with CPUs a side' }, axis: { connections: 'connections', threads: 'CPUs a side' }, rate: 'handshakes per s', latency: 'p50, {{unit}}', rateChart: 'handshakes per second against {{axis}}', latencyChart: 'p50 against {{axis}}',
+  },
+  explore: {
+    chart: 'The distribution of the arm; drag over it to choose a stretch', from: 'from', to: 'to', outcome: 'Outcome', complete: 'Complete', failed: 'Failed', order: 'Order', slowest: 'Slowest', fastest: 'Fastest', measured: 'As measured', stretch: 'Show', whole: 'all', around: 'around {{value}}', above: 'above {{value}}',
+    hint: 'Drag over the distribution to choose a stretch of it', chosen: '{{from}} … {{to}}', least: 'the fastest', most: 'the slowest', problem: 'The handshakes cannot be read', loading: 'Reading the handshakes', none: 'No handshake took so long.', noneFailed: 'No handshake of this arm failed.',
+    count: '{{n}} handshakes', countOf: '{{n}} of {{of}} handshakes, {{share}}', first: { slowest: 'the slowest {{n}} are listed', fastest: 'the fastest {{n}} are listed', measured: 'the first {{n}} are listed' },
+    name: 'handshake {{index}} of block {{block}}, round {{round}}', rank: 'slower than {{share}}', startedAt: '{{time}} into the run', marked: 'The noise watch marked this round: the machine was disturbed. It is left out of the arm’s figures.', markedShort: '· noisy', round: 'round {{round}}', list: 'Handshakes; the arrow keys walk them',
+    message: 'message', fromSide: 'from', sent: 'written at', received: 'read at', bytes: 'bytes', full: 'full handshake', early: { accepted: 'early data accepted', rejected: 'early data rejected' }, show: 'Show these handshakes',
   },
   wait: 'Nothing is measured.', copied: 'Copied',
 };

@@ -1,5 +1,5 @@
 export default {
-  tabs: { overview: '概览', comparisons: '比较', flame: '火焰图', load: '负载', distribution: '分布', allocations: '内存分配', profile: '剖析', noise: '噪声', checks: '核对', probes: '探测', wire: '线路', provenance: '来源' },
+  tabs: { overview: '概览', comparisons: '比较', flame: '火焰图', load: '负载', distribution: '分布', handshakes: '握手', allocations: '内存分配', profile: '剖析', noise: '噪声', checks: '核对', probes: '探测', wire: '线路', provenance: '来源' },
   sub: '{{date}} · {{rounds}} 轮，{{handshakes}} 次握手', runAgain: '再次运行', replay: '精确重放', report: '报告',
   ended: { finished: '已完成。', stopped: '未到计划终点即停止：{{rounds}} 轮。区间比计划宽。', interrupted: '已中断：已保留测得的 {{rounds}} 轮。', 'cut short': '提前结束：引擎意外退出，已保存完成的 {{rounds}} 轮。区间比计划宽。', failed: '测量失败；现有数据为失败之前测得。' },
   replayOf: '{{id}} 的重放', replayExact: '{{id}} 的精确重放',
@@ -49,6 +49,13 @@ export default {
     title: '延迟与到达速率', from: '自预定开始时刻起：等待通道与建立连接均计入', closed: '闭环', rateAxis: '到达，每秒', chart: '{{name}}：p50 与 p99 对到达速率', knee: '拐点', kept: '可承受每秒 {{rate}} 次', keptTop: '可承受每秒 {{rate}} 次，即所试最高', notKept: '所试最低速率已跟不上',
     offered: '到达', achieved: '完成', lateness: '迟到 p50', lateness99: 'p99', queued: '等待通道', schedule: '时刻表', held: '守住', notHeld: '未守住', arrivals: { poisson: '泊松到达', constant: '匀速到达' }, lateNote: '空心：生成器未守住时刻表', lineNote: '实线 p50，虚线 p99，对数坐标',
     scaling: { connections: '随连接数的变化', threads: '随每侧 CPU 数的变化' }, axis: { connections: '连接数', threads: '每侧 CPU 数' }, rate: '每秒握手数', latency: 'p50，{{unit}}', rateChart: '每秒握手数对{{axis}}', latencyChart: 'p50 对{{axis}}',
+  },
+  explore: {
+    chart: '该组合的分布；拖动以选取一段', from: '起', to: '止', outcome: '结果', complete: '完成', failed: '失败', order: '顺序', slowest: '最慢', fastest: '最快', measured: '按测量次序', stretch: '显示', whole: '全部', around: '{{value}} 附近', above: '高于 {{value}}',
+    hint: '在分布上拖动以选取其中一段', chosen: '{{from}} … {{to}}', least: '最快', most: '最慢', problem: '无法读取握手', loading: '正在读取握手', none: '没有握手耗时在此范围内。', noneFailed: '该组合没有失败的握手。',
+    count: '{{n}} 次握手', countOf: '{{of}} 次握手中的 {{n}} 次，{{share}}', first: { slowest: '列出最慢的 {{n}} 次', fastest: '列出最快的 {{n}} 次', measured: '列出最先的 {{n}} 次' },
+    name: '第 {{round}} 轮，区块 {{block}} 的第 {{index}} 次握手', rank: '慢于其中 {{share}}', startedAt: '运行开始后 {{time}}', marked: '噪声监视标记了这一轮：机器受到干扰。该轮不计入该组合的数值。', markedShort: '· 有噪声', round: '第 {{round}} 轮', list: '握手列表；用方向键移动',
+    message: '消息', fromSide: '发送方', sent: '写出时刻', received: '读入时刻', bytes: '字节', full: '完整握手', early: { accepted: '早期数据被接受', rejected: '早期数据被拒绝' }, show: '显示这些握手',
   },
   wait: '未在测量。', copied: '已复制',
 };
