@@ -203,7 +203,7 @@ export const SAMPLES: readonly Sample[] = [
         zh: '一次握手在两侧各分配多少字节、发生在哪个阶段，垃圾回收多久运行一次？这些区块的时间不会被报告。',
       },
     },
-    { stacks: { client: ['go', 'dotnet'], server: ['go', 'dotnet'] }, observe: ['allocations'], length: { handshakes: 300 } },
+    { stacks: { client: ['go', 'dotnet'], server: ['go', 'dotnet'] }, observe: ['timing', 'allocations'], length: { handshakes: 300 } },
   ),
 ];
 

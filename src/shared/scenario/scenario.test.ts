@@ -13,6 +13,10 @@ const problems = (raw: unknown): string[] => {
   return parsed.ok ? [] : parsed.problems.map(({ field, message }) => `${field}: ${message}`);
 };
 
+it('timing is always observed', () => {
+  expect(Scenario.parse({ name: 'a', stacks: { client: 'go', server: 'go' }, observe: ['allocations'] }).observe).toEqual(['timing', 'allocations']);
+});
+
 describe('a scenario', () => {
   it('fills what is left out', () => {
     expect(Scenario.parse({ stacks: { client: 'go', server: ['go', 'dotnet'] } })).toMatchObject({

@@ -174,7 +174,8 @@ export const Scenario = z.strictObject({
   cpus: z.union([z.literal('auto'), z.strictObject({ server: CpuList.min(1), client: CpuList.min(1), reserve: CpuList.default([]) })], {
     error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give auto or {server: [2], client: [3]}`,
   }).default('auto'),
-  observe: z.array(Observation).min(1).default(['timing', 'allocations']),
+  // Arms stand on timing: without it there is nothing to say of them, so it is always among what is observed.
+  observe: z.array(Observation).min(1).overwrite((asked) => (asked.includes('timing') ? asked : ['timing', ...asked])).default(['timing', 'allocations']),
   /** The same arm once more, in processes of its own: how far apart two equal things come out. */
   noiseFloor: z.enum(['reference', 'every', 'none'], { error: (issue) => `${JSON.stringify(issue.input)} is not allowed here; give reference, every or none` }).default('reference'),
   /** Rounds that the machine disturbed are measured again, up to this share of the run's time. */
