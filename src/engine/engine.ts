@@ -22,6 +22,7 @@ import { readCpus, readMachine } from './plan/topology.ts';
 import { openResult } from './result/kept.ts';
 import { LiveHub, paintHz, type LivePort } from './run/live-hub.ts';
 import { differencesNow } from './run/replay.ts';
+import { Playback } from './playback/index.ts';
 import { readProfile } from './profiles/index.ts';
 import { Run, type RunObserver, type RunPlan } from './run/runner.ts';
 import { StackAdder } from './stacks/add.ts';
@@ -56,6 +57,7 @@ export class Engine {
   readonly #adder: StackAdder;
   readonly #hub = new LiveHub();
   readonly #explorer = new Explorer();
+  readonly #playback = new Playback();
   #check: { stop: AbortController; done: Promise<void>; progress: SelfCheckProgress } | null = null;
   #checkProblem: string | null = null;
   #current: { run: Run; plan: RunPlan; claim: string | null; done: Promise<unknown> } | null = null;
@@ -298,6 +300,8 @@ export class Engine {
     },
     'run:exported': async ({ run, as }) => this.exported(run, as),
     'run:profile': async ({ run, file }) => readProfile(this.runs.find(run), file),
+    'playback:open': async ({ run }) => this.#playback.open(this.runs.find(run)),
+    'playback:next': async ({ run, seen }) => this.#playback.next(this.runs.find(run), seen),
     'run:handshakes': async ({ run, arm, query }) => this.#explorer.list(this.runs.find(run), arm, query),
     'run:handshake': async ({ run, arm, ref }) => this.#explorer.detail(this.runs.find(run), arm, ref),
     'selfcheck:start': async ({ seconds }) => {

@@ -7,13 +7,14 @@ import { CompareScreen } from '../features/compare/CompareScreen.tsx';
 import { SelfCheckScreen } from '../features/selfcheck/SelfCheckScreen.tsx';
 import { BuilderScreen } from '../features/scenarios/BuilderScreen.tsx';
 import { LibraryScreen } from '../features/library/LibraryScreen.tsx';
+import { PlaybackScreen } from '../features/playback/PlaybackScreen.tsx';
 import { ReportScreen } from '../features/report/index.ts';
 import { messageOf } from '../features/result/lab.ts';
 import { ResultScreen } from '../features/result/index.ts';
 import { RunScreen } from '../features/run/index.ts';
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
 import { StacksScreen } from '../features/stacks/StacksScreen.tsx';
-import { attempt, back, begin, dismissProblem, go, loadLibrary, openReport, openResult, showRun, takeBack, useApp, type Screen as ScreenName } from '../stores/app.ts';
+import { attempt, back, begin, dismissProblem, go, loadLibrary, openReport, openResult, playRun, showRun, takeBack, useApp, type Screen as ScreenName } from '../stores/app.ts';
 import { followRuns, isRunning, useLive } from '../stores/live.ts';
 import { follow, pauseOrGoOn, runWhatIsShown } from './commands.ts';
 import { dropOnWindow } from './drop.ts';
@@ -134,13 +135,15 @@ function Screen({ name }: { readonly name: ScreenName }) {
     case 'run':
       return <LiveRunScreen />;
     case 'result':
-      return <ResultScreen run={openRun} onReport={openReport} onStarted={(_run, document) => showRun(document.run.scenario)} onLibrary={() => go('library')} />;
+      return <ResultScreen run={openRun} onReport={openReport} onPlay={playRun} onStarted={(_run, document) => showRun(document.run.scenario)} onLibrary={() => go('library')} />;
     case 'report':
       return <ReportScreen run={openRun} onLibrary={() => go('library')} />;
     case 'compare':
       return <CompareScreen />;
     case 'claims':
       return <ClaimsScreen />;
+    case 'playback':
+      return <PlaybackScreen run={openRun} onResult={openResult} onLibrary={() => go('library')} />;
     case 'selfcheck':
       return <SelfCheckScreen />;
     case 'stacks':

@@ -14,7 +14,7 @@ export interface Command {
 
 export function commandsFor(t: TFunction<'shell'>, language: Language): Command[] {
   const { library } = useApp.getState();
-  const screens = SCREENS.map((screen): Command => ({ id: `go-${screen}`, label: t('commands.goTo', { screen: t(`nav.${screen}`) }), run: () => go(screen) }));
+  const screens = SCREENS.filter((screen) => screen !== 'playback').map((screen): Command => ({ id: `go-${screen}`, label: t('commands.goTo', { screen: t(`nav.${screen}`) }), run: () => go(screen) }));
   const settings: Command[] = [
     { id: 'light', label: t('commands.light'), run: () => attempt(() => changeSettings({ theme: 'light' })) },
     { id: 'dark', label: t('commands.dark'), run: () => attempt(() => changeSettings({ theme: 'dark' })) },

@@ -1,5 +1,6 @@
 import enClaims from './en/claims.ts';
 import enLibrary from './en/library.ts';
+import enPlayback from './en/playback.ts';
 import enPhases from './en/phases.ts';
 import enProfile from './en/profile.ts';
 import enReport from './en/report.ts';
@@ -12,6 +13,7 @@ import enShell from './en/shell.ts';
 import enStacks from './en/stacks.ts';
 import zhClaims from './zh/claims.ts';
 import zhLibrary from './zh/library.ts';
+import zhPlayback from './zh/playback.ts';
 import zhPhases from './zh/phases.ts';
 import zhProfile from './zh/profile.ts';
 import zhReport from './zh/report.ts';
@@ -23,5 +25,5 @@ import zhCompare from './zh/compare.ts';
 import zhShell from './zh/shell.ts';
 import zhStacks from './zh/stacks.ts';
 
-export const en = { shell: enShell, library: enLibrary, scenario: enScenario, stacks: enStacks, phases: enPhases, run: enRun, result: enResult, report: enReport, profile: enProfile, selfcheck: enSelfCheck, compare: enCompare, claims: enClaims };
-export const zh = { shell: zhShell, library: zhLibrary, scenario: zhScenario, stacks: zhStacks, phases: zhPhases, run: zhRun, result: zhResult, report: zhReport, profile: zhProfile, selfcheck: zhSelfCheck, compare: zhCompare, claims: zhClaims };
+export const en = { shell: enShell, library: enLibrary, scenario: enScenario, stacks: enStacks, phases: enPhases, run: enRun, result: enResult, report: enReport, profile: enProfile, selfcheck: enSelfCheck, compare: enCompare, claims: enClaims, playback: enPlayback };
+export const zh = { shell: zhShell, library: zhLibrary, scenario: zhScenario, stacks: zhStacks, phases: zhPhases, run: zhRun, result: zhResult, report: zhReport, profile: zhProfile, selfcheck: zhSelfCheck, compare: zhCompare, claims: zhClaims, playback: zhPlayback };

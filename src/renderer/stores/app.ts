@@ -5,7 +5,7 @@ import type { Scenario } from '../../shared/scenario/schema.ts';
 import type { StackInfo } from '../../shared/stacks.ts';
 import { invoke, messageOf } from '../features/result/lab.ts';
 
-export const SCREENS = ['library', 'builder', 'run', 'result', 'compare', 'claims', 'selfcheck', 'stacks', 'report', 'settings'] as const;
+export const SCREENS = ['library', 'builder', 'run', 'result', 'compare', 'claims', 'selfcheck', 'stacks', 'report', 'settings', 'playback'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** Something that was done and can be undone for a moment. */
@@ -75,6 +75,8 @@ export function compareWith(run: string): void {
   show('compare', { compared: a === null || a === run ? { a: run, b: null } : { a, b: run } });
 }
 export const choose = (change: Partial<AppState['compared']>): void => set(({ compared }) => ({ compared: { ...compared, ...change } }));
+/** Plays a recorded run in the live views. */
+export const playRun = (run: string): void => show('playback', { openRun: run });
 export const openReport = (run: string): void => show('report', { openRun: run });
 export const showRun = (scenario: Scenario): void => show('run', { runningScenario: scenario });
 export function back(): void {

@@ -4,7 +4,7 @@ export const CHANNELS = [
   'stacks:list', 'stacks:add', 'machine:topology', 'library:list',
   'scenario:save', 'scenario:delete', 'scenario:restore',
   'run:start', 'run:stop', 'run:pause', 'run:open', 'run:rename', 'run:delete', 'run:restore', 'run:differences',
-  'run:handshakes', 'run:handshake', 'claims:list', 'claims:run', 'run:profile', 'run:exported', 'compare:runs', 'selfcheck:start', 'selfcheck:stop', 'selfcheck:state',
+  'playback:open', 'playback:next', 'run:handshakes', 'run:handshake', 'claims:list', 'claims:run', 'run:profile', 'run:exported', 'compare:runs', 'selfcheck:start', 'selfcheck:stop', 'selfcheck:state',
 ] as const;
 export type Channel = (typeof CHANNELS)[number];
 

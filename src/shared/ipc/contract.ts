@@ -4,6 +4,7 @@ import { ResultDocument, Machine } from '../result/document.ts';
 import { CallTree } from '../profile/call-tree.ts';
 import { CompareDocument } from '../compare/document.ts';
 import { JudgedFile } from '../claims/document.ts';
+import { PlaybackHead, PlaybackPart } from '../playback.ts';
 import { SelfCheckDocument, SelfCheckProgress } from '../selfcheck/document.ts';
 import { HandshakeDetail, HandshakeList, HandshakeQuery, HandshakeRef } from '../explore.ts';
 import { EXPORT_IDS } from '../export.ts';
@@ -98,6 +99,10 @@ export const contract = {
   /** The single handshakes of an arm that a question fits. */
   'run:handshakes': { req: z.object({ run: z.string(), arm: z.string(), query: HandshakeQuery }), res: HandshakeList },
   'run:handshake': { req: z.object({ run: z.string(), arm: z.string(), ref: HandshakeRef }), res: HandshakeDetail },
+  /** A recorded run for the live views; one at a time. */
+  'playback:open': { req: RunRef, res: PlaybackHead },
+  /** Its pictures after the first `seen`, as they are made. */
+  'playback:next': { req: z.object({ run: z.string(), seen: z.number().int().nonnegative() }), res: PlaybackPart },
   /** Each a run, or a run and one of its arms. */
   'compare:runs': { req: z.object({ a: z.object({ run: z.string(), arm: z.string().nullable() }), b: z.object({ run: z.string(), arm: z.string().nullable() }) }), res: CompareDocument },
   /** `running`: the file whose run is on; `waiting`: those that follow it. */

@@ -13,12 +13,13 @@ import { Waiting } from './Waiting.tsx';
 export interface ResultScreenProps {
   readonly run: string | null;
   readonly onReport: (run: string) => void;
+  readonly onPlay: (run: string) => void;
   /** A new run was started from here. */
   readonly onStarted: (run: string, document: ResultDocument) => void;
   readonly onLibrary: () => void;
 }
 
-export function ResultScreen({ run, onReport, onStarted, onLibrary }: ResultScreenProps) {
+export function ResultScreen({ run, onReport, onPlay, onStarted, onLibrary }: ResultScreenProps) {
   const { i18n } = useTranslation();
   const { opened, again } = useResult(run);
   const [problem, setProblem] = useState<string | null>(null);
@@ -47,6 +48,7 @@ export function ResultScreen({ run, onReport, onStarted, onLibrary }: ResultScre
             else setDifferences(found);
           }),
           report: () => onReport(run),
+          play: () => onPlay(run),
         }}
       />
       {differences ? <Differences differences={differences} onGo={() => attempt(() => start(true))} onCancel={() => setDifferences(null)} /> : null}

@@ -44,6 +44,8 @@ export interface ResultActions {
   readonly runAgain: () => void;
   readonly replayExactly: () => void;
   readonly report: () => void;
+  /** Plays the run again in the live views. */
+  readonly play: () => void;
 }
 
 export function ResultView({ document, language, actions, problem }: { readonly document: ResultDocument; readonly language: 'en' | 'zh'; readonly actions: ResultActions; readonly problem: string | null }) {
@@ -83,6 +85,7 @@ export function ResultView({ document, language, actions, problem }: { readonly 
         </div>
         <div className="grow" />
         {problem === null ? null : <span className="bad small ell" role="alert">{t('problem', { message: problem })}</span>}
+        <button type="button" className="btn" data-testid="run-play" onClick={actions.play}><PlayIcon />{t('play')}</button>
         <button type="button" className="btn" data-testid="run-again" onClick={actions.runAgain}><AgainIcon />{t('runAgain')}</button>
         <button type="button" className="btn hide-narrow" data-testid="replay-exactly" onClick={actions.replayExactly}>{t('replay')}</button>
         <button type="button" className="btn pri" data-testid="open-report" onClick={actions.report}><ReportIcon />{t('report')}</button>
@@ -116,6 +119,7 @@ export function ResultView({ document, language, actions, problem }: { readonly 
   );
 }
 
+const PlayIcon = () => <svg className="ic" viewBox="0 0 16 16" aria-hidden="true"><path d="M5 3.5v9l7-4.5z" /></svg>;
 const AgainIcon = () => <svg className="ic" viewBox="0 0 16 16" aria-hidden="true"><path d="M13 8a5 5 0 0 1-9 3M3 8a5 5 0 0 1 9-3M12.5 2.5V5H10M3.5 13.5V11H6" /></svg>;
 const ReportIcon = () => <svg className="ic" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.5h5l3 3v8H4zM9 2.5v3h3M6 8.5h4M6 11h4" /></svg>;
 const OkIcon = () => <svg className="ic s" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6" /><path d="m5.5 8 2 2 3-3.5" /></svg>;

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { invoke, messageOf } from '../result/lab.ts';
 import type { LiveRun } from './model.ts';
-import { RunView } from './RunView.tsx';
+import { RunHead, RunView } from './RunView.tsx';
 import { scenarioLine } from './scenario-line.ts';
 
 export interface RunScreenProps {
@@ -30,9 +30,11 @@ export function RunScreen({ run, scenario, onResult, onLibrary }: RunScreenProps
     work.catch((error: unknown) => setProblem(messageOf(error)));
   };
   return (
-    <RunView
-      run={problem === null ? run : { ...run, message: problem }} subtitle={scenario ? scenarioLine(scenario) : ''} plannedRounds={null}
-      onPause={(paused) => attempt(invoke('run:pause', { paused }))} onStop={() => attempt(invoke('run:stop', {}))} onOpenResult={onResult}
-    />
+    <RunView run={run}>
+      <RunHead
+        run={problem === null ? run : { ...run, message: problem }} subtitle={scenario ? scenarioLine(scenario) : ''} plannedRounds={null}
+        onPause={(paused) => attempt(invoke('run:pause', { paused }))} onStop={() => attempt(invoke('run:stop', {}))} onOpenResult={onResult}
+      />
+    </RunView>
   );
 }

@@ -1,5 +1,5 @@
 /** A run while it is measured. Nothing moves but values: rows keep the planned order, axes grow in steps, columns keep their width. */
-import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { flameOfLive, NO_FLAME } from '../../../shared/flame/data.ts';
 import type { Range } from '../../../shared/flame/scale.ts';
@@ -13,7 +13,7 @@ import { LiveNoise } from './LiveNoise.tsx';
 import { armsAxis, clock, Convergence, intervalOf, provisional, stateOf, type ArmState, type LiveRun } from './model.ts';
 import './run.css';
 
-export interface RunViewProps {
+export interface RunHeadProps {
   readonly run: LiveRun;
   /** What the scenario says, in a line. */
   readonly subtitle: string;
@@ -24,9 +24,17 @@ export interface RunViewProps {
   readonly onOpenResult: (runId: string) => void;
 }
 
+export interface RunViewProps {
+  readonly run: LiveRun;
+  /** `played`: recorded pictures, in any order; else they are shown as the engine sends them. */
+  readonly played?: { readonly points: Convergence } | undefined;
+  readonly children: ReactNode;
+  readonly foot?: ReactNode;
+}
+
 const known = (value: number | undefined): number | null => (value === undefined || Number.isNaN(value) ? null : value);
 
-export function RunView({ run, subtitle, plannedRounds, onPause, onStop, onOpenResult }: RunViewProps) {
+export function RunView({ run, played, children, foot }: RunViewProps) {
   const [chosen, setChosen] = useState<{ readonly runId: string; readonly index: number } | null>(null);
   const selected = chosen?.runId === run.runId ? Math.min(chosen.index, run.arms.length - 1) : 0;
   const setSelected = (index: number): void => setChosen({ runId: run.runId, index });
@@ -48,7 +56,7 @@ export function RunView({ run, subtitle, plannedRounds, onPause, onStop, onOpenR
   const failure = facts ? run.failures[facts.id] : undefined;
   return (
     <div className="screen" data-testid="run-screen" data-ended={run.ended ?? ''}>
-      <RunHead run={run} subtitle={subtitle} plannedRounds={plannedRounds} onPause={onPause} onStop={onStop} onOpenResult={onOpenResult} />
+      {children}
       <div className="run-grid">
         <section className="pane rule-r run-arms">
           <ArmsList run={run} selected={selected} onSelect={setSelected} unit={unit} axis={range} />
@@ -57,12 +65,13 @@ export function RunView({ run, subtitle, plannedRounds, onPause, onStop, onOpenR
         <div className="run-col">
           {facts ? <LiveFlame arm={arm} index={selected} run={run} /> : null}
           <div className="run-two">
-            <Percentiles arm={arm} first={selected === 0 ? undefined : first} firstName={run.arms[0]?.id ?? ''} id={facts?.id ?? ''} unit={unit} points={history.current.points.of(selected)} failure={failure} />
+            <Percentiles arm={arm} first={selected === 0 ? undefined : first} firstName={run.arms[0]?.id ?? ''} id={facts?.id ?? ''} unit={unit} points={(played?.points ?? history.current.points).of(selected)} failure={failure} />
             <Allocations arm={arm} unit={unit} />
           </div>
           {run.noise && run.noise.length > 0 ? <LiveNoise slices={run.noise} /> : null}
         </div>
       </div>
+      {foot}
     </div>
   );
 }
@@ -71,7 +80,7 @@ const PauseIcon = () => <svg className="ic" viewBox="0 0 16 16" aria-hidden="tru
 const PlayIcon = () => <svg className="ic" viewBox="0 0 16 16" aria-hidden="true"><path d="M5 3.5v9l7-4.5z" /></svg>;
 const StopIcon = () => <svg className="ic" viewBox="0 0 16 16" aria-hidden="true"><rect x="4" y="4" width="8" height="8" rx=".5" /></svg>;
 
-function RunHead({ run, subtitle, plannedRounds, onPause, onStop, onOpenResult }: RunViewProps) {
+export function RunHead({ run, subtitle, plannedRounds, onPause, onStop, onOpenResult }: RunHeadProps) {
   const { t } = useTranslation('run');
   const { snapshot, ended } = run;
   const time = (ms: number): string => {
@@ -181,7 +190,7 @@ function LiveFlame({ arm, index, run }: { readonly arm: LiveArm | undefined; rea
     <section className="pane rule-b run-flame" data-testid="run-flame">
       <div className="ph">
         <h2>{armName(facts.id)}</h2>
-        <span className="tag live">{run.paused ? t('pausedTag') : run.snapshot?.warmingUp ? t('warmTag') : t('liveTag')}</span>
+        <span className="tag live">{run.played ? t('playedTag') : run.paused ? t('pausedTag') : run.snapshot?.warmingUp ? t('warmTag') : t('liveTag')}</span>
         <span className="small dim hide-narrow">{t('mean')}</span>
         <span className="r" title={t('weightAfter')}>
           <span className="seg hide-narrow" role="group" aria-label={t('weight')}>

@@ -17,6 +17,8 @@ export interface LiveRun {
   readonly paused: boolean;
   readonly ended: 'finished' | 'stopped' | 'interrupted' | 'cut short' | 'failed' | null;
   readonly message: string | null;
+  /** A recorded run, played again. */
+  readonly played?: boolean;
 }
 
 export type ArmState = 'waiting' | 'settling' | 'live' | 'failed';

@@ -1,6 +1,6 @@
 export default {
   tabs: { overview: 'Overview', comparisons: 'Comparisons', flame: 'Flame', load: 'Load', distribution: 'Distribution', handshakes: 'Handshakes', allocations: 'Allocations', profile: 'Profile', noise: 'Noise', checks: 'Checks', probes: 'Probes', wire: 'Wire', provenance: 'Provenance' },
-  sub: '{{date}} · {{rounds}} rounds, {{handshakes}} handshakes', runAgain: 'Run again', replay: 'Replay exactly', report: 'Report',
+  sub: '{{date}} · {{rounds}} rounds, {{handshakes}} handshakes', runAgain: 'Run again', play: 'Play back', replay: 'Replay exactly', report: 'Report',
   ended: { finished: 'Finished.', stopped: 'Stopped before its planned end: {{rounds}} rounds. Intervals are wider than planned.', interrupted: 'Interrupted: {{rounds}} rounds were measured and kept.', 'cut short': 'Cut short: the engine ended early; {{rounds}} finished rounds were saved. Intervals are wider than planned.', failed: 'The run failed; what stands was measured before.' },
   replayOf: 'Replay of {{id}}', replayExact: 'Exact replay of {{id}}',
   failedArms_one: '{{count}} arm failed', failedArms_other: '{{count}} arms failed', refusedArms_one: '{{count}} arm left out', refusedArms_other: '{{count}} arms left out', allGood_one: '{{count}} arm, no handshake failed', allGood_other: '{{count}} arms, no handshake failed', uneven: '{{arm}}: the server counted {{server}} handshakes, the client {{client}}',

@@ -1,6 +1,6 @@
 export default {
   tabs: { overview: '概览', comparisons: '比较', flame: '火焰图', load: '负载', distribution: '分布', handshakes: '握手', allocations: '内存分配', profile: '剖析', noise: '噪声', checks: '核对', probes: '探测', wire: '线路', provenance: '来源' },
-  sub: '{{date}} · {{rounds}} 轮，{{handshakes}} 次握手', runAgain: '再次运行', replay: '精确重放', report: '报告',
+  sub: '{{date}} · {{rounds}} 轮，{{handshakes}} 次握手', play: '回放', runAgain: '再次运行', replay: '精确重放', report: '报告',
   ended: { finished: '已完成。', stopped: '未到计划终点即停止：{{rounds}} 轮。区间比计划宽。', interrupted: '已中断：已保留测得的 {{rounds}} 轮。', 'cut short': '提前结束：引擎意外退出，已保存完成的 {{rounds}} 轮。区间比计划宽。', failed: '测量失败；现有数据为失败之前测得。' },
   replayOf: '{{id}} 的重放', replayExact: '{{id}} 的精确重放',
   failedArms_one: '{{count}} 个组合失败', failedArms_other: '{{count}} 个组合失败', refusedArms_one: '已略去 {{count}} 个组合', refusedArms_other: '已略去 {{count}} 个组合', allGood_one: '{{count}} 个组合，无握手失败', allGood_other: '{{count}} 个组合，无握手失败', uneven: '{{arm}}：服务端计 {{server}} 次握手，客户端计 {{client}} 次',
