@@ -190,6 +190,8 @@ export class Engine {
       started: () => hub.tell({ type: 'started', runId: plan.id, name: plan.name, arms: plan.arms.run.map(({ id, client, server }) => ({ id, client, server })), paintHz: paintHz(plan.placement) }),
       armFailed: (arm, reason) => hub.tell({ type: 'arm-failed', arm, reason }),
       log: (atMs, source, line) => hub.tell({ type: 'log', atMs, source, line }),
+      noise: (slice) => hub.noise(slice),
+      verdicts: (verdicts) => hub.verdicts(verdicts),
       betweenBlocks: (read) => hub.offer(read),
     });
     const done = run.execute().then(

@@ -13,6 +13,8 @@ import { arrivalsNs, openLoopBlock } from '../plan/arrivals.ts';
 import { namesOf } from '../plan/names.ts';
 import { pairOf, RoundOrder, type PairKind, type PlannedBlock } from '../plan/rounds.ts';
 import type { Arm } from '../../shared/scenario/arms.ts';
+import type { LiveVerdict } from '../../shared/live/events.ts';
+import type { NoiseSlice } from '../../shared/result/noise.ts';
 import type { LiveSnapshot } from '../../shared/live/snapshot.ts';
 import type { ResultDocument, RunFacts } from '../../shared/result/document.ts';
 import { level } from '../stats/quantiles.ts';
@@ -23,6 +25,7 @@ import { armBlock, canObserve, isProfile, runBlock, type ArmedBlock, type Finish
 import { Course } from './course.ts';
 import { NetworkWatch } from '../network/network-watch.ts';
 import { LivePicture } from './live.ts';
+import { CalmLooks, liveVerdicts } from './live-verdicts.ts';
 import { newRunFile, type RunPlan } from './run-file.ts';
 import { probeIdle, probeReplay } from './probes.ts';
 import { Scheduled } from './scheduled.ts';
@@ -47,6 +50,8 @@ export interface RunObserver {
   started?(file: RunFile, folder: string): void;
   armFailed?(arm: string, reason: string): void;
   log?(atMs: number, source: string, line: string): void;
+  noise?(slice: NoiseSlice): void;
+  verdicts?(verdicts: readonly LiveVerdict[]): void;
   betweenBlocks?(read: () => LiveSnapshot): Promise<void> | undefined;
 }
 
@@ -58,6 +63,7 @@ export class Run {
   readonly #file: RunFile;
   #wish: 'go on' | 'stopped' | 'interrupted' = 'go on';
   #paused: { resume: () => void; promise: Promise<void> } | null = null;
+  readonly #looks = new CalmLooks();
   #paint = { slots: 0, totalMs: 0 };
   #blocks = 0;
   #crossCheckBlocks = 0;
@@ -150,7 +156,7 @@ export class Run {
   async #course(session: Session, writer: RunWriter): Promise<Ended> {
     const open = new Map(session.arms.map((arm) => [arm.index, arm]));
     const workers = await session.processes();
-    const slices = new Slices({ pids: workers.map(({ pid }) => pid), cpus: [...new Set(workers.flatMap(({ ready }) => ready.cpus))], elapsedMs: () => this.#elapsedMs() });
+    const slices = new Slices({ pids: workers.map(({ pid }) => pid), cpus: [...new Set(workers.flatMap(({ ready }) => ready.cpus))], elapsedMs: () => this.#elapsedMs(), onSlice: (slice) => this.observer.noise?.(slice) });
     const checker = this.plan.scenario.crossCheck ? await this.#openCrossCheck(session) : null;
     const course = new Course(this.plan.scenario, {
       arms: open.size,
@@ -191,6 +197,7 @@ export class Run {
         if (kind.observe === 'packets') await checker?.endRound();
         const judged = slices.endPair();
         if (judged !== null) this.#figures.closeSlice(judged);
+        if (this.observer.verdicts) await slices.aside(async () => this.#tellVerdicts());
       }
       return 'finished';
     } finally {
@@ -346,6 +353,11 @@ export class Run {
       if (arm) file.warmup[arm.id] = warmup;
     }
     file.noise = slices.record(2 * facts.repeatedPairs);
+  }
+
+  #tellVerdicts(): void {
+    const verdicts = this.#looks.look(() => performance.now(), () => liveVerdicts(this.#arms, this.#file.failures, this.#figures));
+    if (verdicts && verdicts.length > 0) this.observer.verdicts?.(verdicts);
   }
 
   async #letPaint(slices: Slices, read: () => LiveSnapshot): Promise<void> {

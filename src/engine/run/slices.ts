@@ -15,6 +15,8 @@ export interface SliceOptions {
   /** The CPUs on which workers run. */
   readonly cpus: readonly number[];
   readonly elapsedMs: () => number;
+  /** Told of each slice as it is judged. */
+  readonly onSlice?: ((slice: NoiseSlice) => void) | undefined;
 }
 
 export class Slices {
@@ -27,7 +29,10 @@ export class Slices {
   /** Pairs of the measuring that were marked; what repeats them does not count. */
   markedPairs = 0;
 
-  constructor({ pids, cpus, elapsedMs }: SliceOptions) {
+  readonly #onSlice: SliceOptions['onSlice'];
+
+  constructor({ pids, cpus, elapsedMs, onSlice }: SliceOptions) {
+    this.#onSlice = onSlice;
     try {
       this.#watch = new NoiseWatch({ pids: [...pids], cpus: [...cpus], enginePid: process.pid, elapsedMs, gcPauseNs: () => this.#gcPauseNs });
     } catch (error) {
@@ -73,6 +78,7 @@ export class Slices {
   #judged(slice: NoiseSlice | null): boolean | null {
     if (!slice) return null;
     this.#slices.push(slice);
+    this.#onSlice?.(slice);
     if (this.#slices.length > MAX_SLICES) this.#slices = joinQuiet(this.#slices);
     if (slice.marked) {
       const last = this.#markedRounds.at(-1);

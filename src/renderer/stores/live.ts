@@ -6,6 +6,8 @@ import { decodeLive, type LiveSnapshot } from '../../shared/live/snapshot.ts';
 import type { LiveRun } from '../features/run/index.ts';
 
 const KEPT_LINES = 300;
+/** About a minute. */
+const KEPT_SLICES = 600;
 
 interface LiveState {
   readonly run: LiveRun | null;
@@ -20,7 +22,7 @@ export const isRunning = (run: LiveRun | null): boolean => run !== null && run.e
 export function afterEvent(run: LiveRun | null, event: LiveEvent): LiveRun | null {
   if (event.type === 'started') {
     const { runId, name, arms } = event;
-    return { runId, name, arms, snapshot: null, failures: {}, log: [], paused: false, ended: null, message: null };
+    return { runId, name, arms, snapshot: null, failures: {}, log: [], noise: [], verdicts: {}, paused: false, ended: null, message: null };
   }
   if (!run) return null;
   switch (event.type) {
@@ -28,6 +30,10 @@ export function afterEvent(run: LiveRun | null, event: LiveEvent): LiveRun | nul
       return { ...run, log: [...run.log.slice(-KEPT_LINES), { atMs: event.atMs, source: event.source, line: event.line }] };
     case 'arm-failed':
       return { ...run, failures: { ...run.failures, [event.arm]: event.reason } };
+    case 'noise':
+      return { ...run, noise: [...(run.noise ?? []), ...event.slices].slice(-KEPT_SLICES) };
+    case 'verdicts':
+      return { ...run, verdicts: Object.fromEntries(event.verdicts.map((one) => [one.arm, one])) };
     case 'paused':
       return { ...run, paused: event.paused };
     case 'ended':

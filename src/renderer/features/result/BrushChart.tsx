@@ -76,7 +76,7 @@ export function BrushChart({ arm, width, stretch, onStretch }: BrushChartProps) 
       {spaced.map((tick, index) => (
         <g key={tick}>
           <path d={`M${x(tick)} 22V${FOOT}`} className="gl" />
-          <text x={x(tick)} y={HEIGHT - 6} className="t3 c">{index === 0 ? withUnit(tick, { ...unit, decimals: tick % unit.factor === 0 ? 0 : 1 }) : grouped(tick / unit.factor, tick % unit.factor === 0 ? 0 : 1)}</text>
+          <text x={x(tick)} y={HEIGHT - 6} className={x(tick) < 34 ? "t3" : "t3 c"}>{index === 0 ? withUnit(tick, { ...unit, decimals: tick % unit.factor === 0 ? 0 : 1 }) : grouped(tick / unit.factor, tick % unit.factor === 0 ? 0 : 1)}</text>
         </g>
       ))}
       <path d={`M${LEFT} ${FOOT + 0.5}H${LEFT + plot}`} className="tick" />

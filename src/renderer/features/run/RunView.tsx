@@ -3,8 +3,9 @@ import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent, type Re
 import { useTranslation } from 'react-i18next';
 import { flameOfLive, NO_FLAME } from '../../../shared/flame/data.ts';
 import type { Range } from '../../../shared/flame/scale.ts';
+import type { LiveVerdict } from '../../../shared/live/events.ts';
 import type { LiveArm } from '../../../shared/live/snapshot.ts';
-import { BYTES_UNIT, COUNT_UNIT, grouped, inUnit, NONE, plusMinus, signed, timeUnit, withUnit, type Unit } from '../../../shared/report/figures.ts';
+import { BYTES_UNIT, COUNT_UNIT, grouped, inUnit, NONE, plusMinus, shiftText, signed, timeUnit, withUnit, type Unit } from '../../../shared/report/figures.ts';
 import { armName, stackVersion } from '../flame/names.ts';
 import { Flame } from '../flame/Flame.tsx';
 import { useSize } from '../result/useWidth.ts';
@@ -137,7 +138,7 @@ function ArmsList({ run, selected, onSelect, unit, axis }: { readonly run: LiveR
       <div className="run-arms-list" role="listbox" aria-label={t('arms')} ref={list} onKeyDown={onKey}>
         {run.arms.map((arm, index) => (
           <ArmRow
-            key={arm.id} id={arm.id} arm={run.snapshot?.arms[index]} failure={run.failures[arm.id]} on={index === selected}
+            key={arm.id} id={arm.id} arm={run.snapshot?.arms[index]} failure={run.failures[arm.id]} verdict={run.verdicts?.[arm.id]} on={index === selected}
             onSelect={() => onSelect(index)} unit={unit} axis={axis}
           />
         ))}
@@ -152,7 +153,7 @@ function ArmsList({ run, selected, onSelect, unit, axis }: { readonly run: LiveR
 
 const FailIcon = () => <svg className="ic s" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 1.5 14.5 8 8 14.5 1.5 8zM6 6l4 4M10 6l-4 4" /></svg>;
 
-function ArmRow({ id, arm, failure, on, onSelect, unit, axis }: { readonly id: string; readonly arm: LiveArm | undefined; readonly failure: string | undefined; readonly on: boolean; readonly onSelect: () => void; readonly unit: Unit; readonly axis: Range }) {
+function ArmRow({ id, arm, failure, verdict, on, onSelect, unit, axis }: { readonly id: string; readonly arm: LiveArm | undefined; readonly failure: string | undefined; readonly verdict: LiveVerdict | undefined; readonly on: boolean; readonly onSelect: () => void; readonly unit: Unit; readonly axis: Range }) {
   const { t } = useTranslation('run');
   const state: ArmState = stateOf(arm, failure);
   const value = known(arm?.p50Ns);
@@ -174,11 +175,18 @@ function ArmRow({ id, arm, failure, on, onSelect, unit, axis }: { readonly id: s
       ) : (
         <>
           <div className="dot-cell"><DotOnAxis value={value} ci={ci} axis={axis} /></div>
-          <div className="tiny dim run-note">{state === 'live' ? (arm && arm.failed > 0 ? t('failedCount', { value: grouped(arm.failed) }) : '') : state === 'settling' ? t('state.settling') : t('state.waiting')}</div>
+          <div className="tiny dim run-note">{state === 'live' ? (arm && arm.failed > 0 ? t('failedCount', { value: grouped(arm.failed) }) : verdict?.verdict ? <LiveMark verdict={verdict} /> : '') : state === 'settling' ? t('state.settling') : t('state.waiting')}</div>
         </>
       )}
     </div>
   );
+}
+
+/** A shift that can be defended already, with its interval. */
+function LiveMark({ verdict: { ratio, ratioCi, verdict } }: { readonly verdict: LiveVerdict }) {
+  const { t } = useTranslation('run');
+  const shift = shiftText(ratio, ratioCi);
+  return <span className={verdict ?? ''} data-testid="live-verdict" title={t('verdict.how', { interval: shift.interval })}>{verdict === 'slower' ? '▲' : '▼'} {shift.value}</span>;
 }
 
 function LiveFlame({ arm, index, run }: { readonly arm: LiveArm | undefined; readonly index: number; readonly run: LiveRun }) {

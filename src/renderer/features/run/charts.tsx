@@ -8,7 +8,7 @@ import { binEdge, binOf, binsShown, logTicks, type Bins, type RoundPoint } from 
 
 /** Dot and whiskers on the axis that all arms share; as wide as its place. */
 export function DotOnAxis({ value, ci, axis }: { readonly value: number | null; readonly ci: readonly [number, number] | null; readonly axis: Range }) {
-  const x = (ns: number): string => `${(2 + (ns / axis.to) * 96).toFixed(2)}%`;
+  const x = (ns: number): string => `${(2 + Math.min(1, ns / axis.to) * 96).toFixed(2)}%`;
   return (
     <svg className="dot-axis" width="100%" height={10} aria-hidden="true">
       {ticksIn(0, axis.to).map((tick) => (

@@ -1,6 +1,7 @@
 /** What the live screen shows of a run, worked out without a DOM. */
 import { axisRange, type Range } from '../../../shared/flame/scale.ts';
 import type { LiveArm, LiveSnapshot } from '../../../shared/live/snapshot.ts';
+import type { LiveVerdict } from '../../../shared/live/events.ts';
 import type { NoiseSlice } from '../../../shared/result/noise.ts';
 import { LIVE_FROM_NS, LIVE_RATIO } from '../../../shared/live/snapshot.ts';
 
@@ -14,6 +15,8 @@ export interface LiveRun {
   readonly log: readonly { readonly atMs: number; readonly source: string; readonly line: string }[];
   /** What the noise watch has judged so far, where the engine tells it while it measures. */
   readonly noise?: readonly NoiseSlice[];
+  /** Arm → what can be said of it against the first one, while it is measured. */
+  readonly verdicts?: Readonly<Record<string, LiveVerdict>>;
   readonly paused: boolean;
   readonly ended: 'finished' | 'stopped' | 'interrupted' | 'cut short' | 'failed' | null;
   readonly message: string | null;
@@ -38,9 +41,12 @@ export const provisional = (figure: string): string => {
   return figure.replace(/\d/g, (digit) => (kept++ < Math.ceil(digits / 2) ? digit : '·'));
 };
 
-/** The common axis of all arms: from 0, growing in steps, never shrinking. */
+/** Of an interval that is wider than this many times its value the axis shows no more: a few cold handshakes would squeeze all that follows. */
+const MOST_OF_INTERVAL = 1.3;
+
+/** The common axis of all arms: from 0, growing in steps, never shrinking. Arms that have not settled do not move it. */
 export function armsAxis(snapshot: LiveSnapshot | null, before: Range | null): Range {
-  const ends = (snapshot?.arms ?? []).flatMap((arm) => [arm.p50HiNs, arm.p50Ns]).filter((ns) => !Number.isNaN(ns));
+  const ends = (snapshot?.arms ?? []).map((arm) => Math.min(arm.p50HiNs, MOST_OF_INTERVAL * arm.p50Ns)).filter((ns) => !Number.isNaN(ns));
   return axisRange(0, Math.max(1e6, ...ends), before);
 }
 

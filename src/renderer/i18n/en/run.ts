@@ -3,6 +3,7 @@ export default {
   state: { waiting: 'waiting', settling: 'settling', live: 'live', failed: 'failed', toFive: 'interval after 5 rounds' },
   handshakes: '{{value}} handshakes', failedCount: '{{value}} failed',
   mean: 'mean of the last seconds', none: 'Nothing is running.', start: 'Choose an experiment in the library', library: 'Open the library',
+  verdict: { how: 'Against the first arm, 95 % {{interval}}; paired in rounds, beyond the noise floor, at a tenth of the usual level since it is looked at again and again' },
   playedTag: 'recorded', liveTag: 'live', pausedTag: 'paused', warmTag: 'warming up',
   round: 'Round {{round}}', roundOf: 'Round {{round}} of {{of}}', warming: 'Warming up until every arm is steady · round {{round}}', paused: 'Paused', starting: 'Starting the workers', left: '{{time}} left', elapsed: '{{time}} so far', ending: 'Writing the result',
   minutes: '{{minutes}} min {{seconds}} s', seconds: '{{seconds}} s', hours: '{{hours}} h {{minutes}} min',

@@ -3,6 +3,7 @@ export default {
   state: { waiting: '等待中', settling: '趋稳中', live: '实时', failed: '失败', toFive: '5 轮后给出区间' },
   handshakes: '{{value}} 次握手', failedCount: '{{value}} 次失败',
   mean: '最近数秒的平均', none: '没有正在进行的测量。', start: '请在实验库中选择一个实验', library: '打开实验库',
+  verdict: { how: '相对第一个组合，95 % 区间 {{interval}}；逐轮配对，超出本底噪声；因反复查看，取通常显著性水平的十分之一' },
   playedTag: '录制', liveTag: '实时', pausedTag: '已暂停', warmTag: '预热',
   round: '第 {{round}} 轮', roundOf: '第 {{round}} 轮，共 {{of}} 轮', warming: '预热至各组合趋稳 · 第 {{round}} 轮', paused: '已暂停', starting: '正在启动工作进程', left: '剩余 {{time}}', elapsed: '已用 {{time}}', ending: '正在写入结果',
   minutes: '{{minutes}} 分 {{seconds}} 秒', seconds: '{{seconds}} 秒', hours: '{{hours}} 小时 {{minutes}} 分',
