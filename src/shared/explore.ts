@@ -13,6 +13,8 @@ export const HandshakeQuery = z.object({
   fromNs: z.number().nullable(),
   toNs: z.number().nullable(),
   outcome: z.enum(['complete', 'failed']),
+  /** With the rounds that the noise watch marked: figures leave them out where they are the exception. */
+  marked: z.boolean(),
   order: z.enum(['slowest', 'fastest', 'measured']),
   limit: z.number().int().min(1).max(MAX_HANDSHAKES),
 });

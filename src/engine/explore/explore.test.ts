@@ -9,7 +9,7 @@ import { Explorer } from './index.ts';
 import { TakenList } from './taken-list.ts';
 
 const RUN = fileURLToPath(new URL('../../../tests/fixtures/run-format-1.hsrun', import.meta.url));
-const ALL: HandshakeQuery = { fromNs: null, toNs: null, outcome: 'complete', order: 'slowest', limit: 2_000 };
+const ALL: HandshakeQuery = { fromNs: null, toNs: null, outcome: 'complete', marked: true, order: 'slowest', limit: 2_000 };
 
 describe('the handshakes behind an arm’s figures', () => {
   it('are those that the figures count, in the order asked for', async () => {
@@ -63,12 +63,12 @@ describe('the handshakes behind an arm’s figures', () => {
 });
 
 describe('a list of handshakes', () => {
-  const list = new TakenList();
+  const list = new TakenList((round) => round === 7);
   const values = Array.from({ length: 40_000 }, (_, index) => ((index * 7919) % 40_000) + 1);
-  for (const [position, latencyNs] of values.entries()) list.add({ arm: 0, round: 0, block: position >> 8, position: position & 255, latencyNs: position % 1_000 === 999 ? NaN : latencyNs });
+  for (const [position, latencyNs] of values.entries()) list.add({ arm: 0, round: position === 5 ? 7 : 0, block: position >> 8, position: position & 255, latencyNs: position % 1_000 === 999 ? NaN : latencyNs });
 
   it('grows as it must and counts by outcome', () => {
-    expect([list.length, list.count('failed'), list.count('complete')]).toEqual([40_000, 40, 39_960]);
+    expect([list.length, list.count({ outcome: 'failed', marked: true }), list.count({ outcome: 'complete', marked: true }), list.count({ outcome: 'complete', marked: false })]).toEqual([40_000, 40, 39_960, 39_959]);
     expect(list.ask({ ...ALL, outcome: 'failed', limit: 10 })).toMatchObject({ matching: 40, first: expect.objectContaining({ length: 10 }) });
   });
 

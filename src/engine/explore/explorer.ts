@@ -18,8 +18,10 @@ interface Open {
   readonly taken: Promise<TakenList>;
 }
 
+const isMarked = ({ file }: StoredRun, round: number): boolean => file.noise.marked.some(([first, last]) => first <= round && round <= last);
+
 async function takenOf(stored: StoredRun, arm: number): Promise<TakenList> {
-  const list = new TakenList();
+  const list = new TakenList((round) => isMarked(stored, round));
   for (const page of stored.taken()) {
     for (const one of page) if (one.arm === arm) list.add(one);
     // Other questions, and a run that is on, are answered in between.
@@ -43,7 +45,7 @@ export class Explorer {
     const { matching, first } = taken.ask(query);
     const places = first.map((at) => taken.place(at));
     const rows = new Map(open.stored.pick(places).filter(({ quantity }) => quantity === 'ns').map((row) => [`${row.block} ${row.position}`, row]));
-    return { matching, of: taken.count(query.outcome), rows: places.flatMap(({ block, position }) => this.#row(open, rows.get(`${block} ${position}`))) };
+    return { matching, of: taken.count(query), rows: places.flatMap(({ block, position }) => this.#row(open, rows.get(`${block} ${position}`))) };
   }
 
   async detail(folder: string, arm: string, { block, index }: HandshakeRef): Promise<HandshakeDetail> {
@@ -70,7 +72,7 @@ export class Explorer {
     return [{
       ref: { block: row.block, index: row.position },
       round: row.round,
-      marked: stored.file.noise.marked.some(([first, last]) => first <= row.round && row.round <= last),
+      marked: isMarked(stored, row.round),
       outcome: complete ? 'ok' : 'failed',
       totalNs: complete ? latencyNs(row) : null,
       error: row.client?.error ?? row.server?.error ?? null,

@@ -2,14 +2,16 @@
 import { create } from 'zustand';
 import type { HandshakeQuery, HandshakeRef } from '../../shared/explore.ts';
 
-export interface Looking extends Omit<HandshakeQuery, 'limit'> {
+export interface Looking extends Omit<HandshakeQuery, 'limit' | 'marked'> {
+  /** Null: as the figures do. */
+  readonly marked: boolean | null;
   /** Null: the first arm with figures. */
   readonly arm: string | null;
   /** The handshake that is taken apart; null: the first of the list. */
   readonly ref: HandshakeRef | null;
 }
 
-export const EVERYTHING: Looking = { arm: null, fromNs: null, toNs: null, outcome: 'complete', order: 'slowest', ref: null };
+export const EVERYTHING: Looking = { arm: null, fromNs: null, toNs: null, outcome: 'complete', marked: null, order: 'slowest', ref: null };
 
 export const useExplore = create<{ readonly runs: Readonly<Record<string, Looking>> }>(() => ({ runs: {} }));
 

@@ -49,8 +49,9 @@ interface HandshakesProps {
 function Handshakes({ document, arm, looking, change }: HandshakesProps) {
   const { t } = useTranslation('result');
   const [box, width] = useWidth();
-  const { fromNs, toNs, outcome, order } = useCalm(looking);
-  const question = useMemo(() => ({ run: document.run.folder, arm: arm.id, query: { fromNs, toNs, outcome, order, limit: MAX_HANDSHAKES } }), [document.run.folder, arm.id, fromNs, toNs, outcome, order]);
+  const { fromNs, toNs, outcome, order, ...calm } = useCalm(looking);
+  const marked = calm.marked ?? !document.noise.leftOut;
+  const question = useMemo(() => ({ run: document.run.folder, arm: arm.id, query: { fromNs, toNs, outcome, marked, order, limit: MAX_HANDSHAKES } }), [document.run.folder, arm.id, fromNs, toNs, outcome, marked, order]);
   const list = useAnswer('run:handshakes', question);
   const chosen = list.answer?.rows.find(({ ref }) => same(ref, looking.ref)) ?? list.answer?.rows[0] ?? null;
   const whole = looking.fromNs === null && looking.toNs === null;
@@ -73,6 +74,7 @@ function Handshakes({ document, arm, looking, change }: HandshakesProps) {
           {p50Ns === null ? null : <button type="button" className="chip" onClick={() => stretch(p50Ns * 0.99, p50Ns * 1.01)}>{t('explore.around', { value: 'p50' })}</button>}
           {p95Ns === null || p99Ns === null ? null : <button type="button" className="chip" data-testid="handshakes-p95-p99" onClick={() => stretch(p95Ns, p99Ns)}>p95 … p99</button>}
           {p99Ns === null ? null : <button type="button" className="chip" data-testid="handshakes-p99" onClick={() => stretch(p99Ns, null)}>{t('explore.above', { value: 'p99' })}</button>}
+          {document.noise.markedRounds === 0 ? null : <button type="button" className={marked ? 'chip on' : 'chip'} aria-pressed={marked} title={t('explore.withMarkedHint')} data-testid="handshakes-marked" onClick={() => change({ marked: !marked, ref: null })}>{t('explore.withMarked')}</button>}
           <span className="small mid grow ell num">{whole ? t('explore.hint') : t('explore.chosen', { from: looking.fromNs === null ? t('explore.least') : timeText(looking.fromNs), to: looking.toNs === null ? t('explore.most') : timeText(looking.toNs) })}</span>
         </div>
       </div>

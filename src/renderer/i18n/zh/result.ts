@@ -54,7 +54,7 @@ export default {
     chart: '该组合的分布；拖动以选取一段', from: '起', to: '止', outcome: '结果', complete: '完成', failed: '失败', order: '顺序', slowest: '最慢', fastest: '最快', measured: '按测量次序', stretch: '显示', whole: '全部', around: '{{value}} 附近', above: '高于 {{value}}',
     hint: '在分布上拖动以选取其中一段', chosen: '{{from}} … {{to}}', least: '最快', most: '最慢', problem: '无法读取握手', loading: '正在读取握手', none: '没有握手耗时在此范围内。', noneFailed: '该组合没有失败的握手。',
     count: '{{n}} 次握手', countOf: '{{of}} 次握手中的 {{n}} 次，{{share}}', first: { slowest: '列出最慢的 {{n}} 次', fastest: '列出最快的 {{n}} 次', measured: '列出最先的 {{n}} 次' },
-    name: '第 {{round}} 轮，区块 {{block}} 的第 {{index}} 次握手', rank: '慢于其中 {{share}}', startedAt: '运行开始后 {{time}}', marked: '噪声监视标记了这一轮：机器受到干扰。该轮不计入该组合的数值。', markedShort: '· 有噪声', round: '第 {{round}} 轮', list: '握手列表；用方向键移动',
+    name: '第 {{round}} 轮，区块 {{block}} 的第 {{index}} 次握手', rank: '慢于其中 {{share}}', startedAt: '运行开始后 {{time}}', marked: '噪声监视标记了这一轮：机器受到干扰。该轮不计入该组合的数值。', withMarked: '含有噪声的轮次', withMarkedHint: '噪声监视所标记的轮次；该组合的数值不计入它们', markedShort: '· 有噪声', round: '第 {{round}} 轮', list: '握手列表；用方向键移动',
     message: '消息', fromSide: '发送方', sent: '写出时刻', received: '读入时刻', bytes: '字节', full: '完整握手', early: { accepted: '早期数据被接受', rejected: '早期数据被拒绝' }, show: '显示这些握手',
   },
   wait: '未在测量。', copied: '已复制',
