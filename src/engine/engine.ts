@@ -18,7 +18,7 @@ import { RunFolders, ScenarioFolder } from './library/folders.ts';
 import { readHeadline } from './library/headline.ts';
 import { SAMPLES } from './library/samples.ts';
 import { placementFor, automaticPlacement } from './plan/placement.ts';
-import { readCpus, readMachine } from './plan/topology.ts';
+import { readCpus, readMachine, readTopology } from './plan/topology.ts';
 import { openResult } from './result/kept.ts';
 import { LiveHub, paintHz, type LivePort } from './run/live-hub.ts';
 import { differencesNow } from './run/replay.ts';
@@ -256,8 +256,8 @@ export class Engine {
       return this.#adder.follow(id, seen);
     },
     'machine:topology': async () => {
-      const cpus = readCpus();
-      return { machine: await readMachine(), cpus, automatic: automaticPlacement(cpus) };
+      const topology = readTopology();
+      return { machine: await readMachine(), ...topology, automatic: automaticPlacement(topology.cpus.filter(({ allowed }) => allowed)) };
     },
     'library:list': async () => ({ samples: [...SAMPLES], scenarios: this.scenarios.list(), runs: this.#headlines() }),
     'scenario:save': async ({ id, scenario }) => ({ id: this.scenarios.save(id, scenario) }),

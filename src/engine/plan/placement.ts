@@ -1,14 +1,15 @@
 /** Which CPUs the servers, the clients and the app get. Pure. */
-import type { Topology } from '../../shared/ipc/contract.ts';
 import type { Placement } from '../../shared/result/document.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
+import { coreOf, type Cpu } from '../../shared/topology.ts';
 import { LabError } from '../errors.ts';
 
-type Cpu = Topology['cpus'][number];
+/** Whether times on the two can be set beside each other: near enough for bytes to cross, and equally fast. */
+const alike = (a: Cpu, b: Cpu): boolean => a.l3 === b.l3 && a.node === b.node && a.maxMHz === b.maxMHz;
 
 /**
  * One CPU for the servers, one for the clients: cores of their own that share a last-level cache, since a
- * handshake's bytes cross between them. CPU 0 is left to the system where there are enough (it takes most interrupts),
+ * handshake's bytes cross between them, and are equally fast. CPU 0 is left to the system where there are enough (it takes most interrupts),
  * and the app gets the rest.
  */
 export function automaticPlacement(cpus: readonly Cpu[]): Placement {
@@ -17,12 +18,11 @@ export function automaticPlacement(cpus: readonly Cpu[]): Placement {
   if (cpus.length === 1) {
     return { server: [only.cpu], client: [only.cpu], reserve: [], app: 'turns', note: 'One CPU: client, server and the app share it; times hold the switches between them.' };
   }
-  const coreOf = (cpu: Cpu): string => `${cpu.socket}/${cpu.core}`;
   const distinct = cpus.filter((cpu, index) => cpus.findIndex((other) => coreOf(other) === coreOf(cpu)) === index);
   const cores = distinct.length >= 2 ? distinct : cpus;
   const spare = cores.length >= 4 ? cores.slice(1) : cores;
-  const server = spare.find((cpu) => spare.some((other) => other !== cpu && other.l3 === cpu.l3)) ?? spare[0] ?? only;
-  const client = spare.find((cpu) => cpu !== server && cpu.l3 === server.l3) ?? spare.find((cpu) => cpu !== server) ?? server;
+  const server = spare.find((cpu) => spare.some((other) => other !== cpu && alike(other, cpu))) ?? spare[0] ?? only;
+  const client = spare.find((cpu) => cpu !== server && alike(cpu, server)) ?? spare.find((cpu) => cpu !== server) ?? server;
   const busy = new Set([coreOf(server), coreOf(client)]);
   const reserve = cores.length >= 3 ? cpus.filter((cpu) => !busy.has(coreOf(cpu))).map((cpu) => cpu.cpu) : [];
   const sharedCore = distinct.length < 2;

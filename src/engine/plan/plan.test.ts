@@ -4,7 +4,7 @@ import { automaticPlacement, placementFor } from './placement.ts';
 import { arrivalsNs } from './arrivals.ts';
 import { RoundOrder } from './rounds.ts';
 
-const cpu = (index: number, core = index, l3 = 0) => ({ cpu: index, core, socket: 0, l3, online: true });
+const cpu = (index: number, core = index, l3 = 0) => ({ cpu: index, core, die: 0, socket: 0, node: 0, l2: core, l3, maxMHz: null, allowed: true });
 const plan = (seed: number, pairs = 20) => {
   const order = new RoundOrder(4, seed);
   return Array.from({ length: pairs }, () => order.next({ stage: 'measure', observe: 'timing', handshakes: 3 })).flat();

@@ -12,7 +12,7 @@ export function StatusBar() {
       <span className="grow" />
       {topology ? (
         <>
-          <span>{topology.machine.cpu} · {t('status.cpus', { count: topology.cpus.length })} · {topology.machine.kernel}</span>
+          <span>{topology.machine.cpu} · {t('status.cpus', { count: topology.cpus.filter(({ allowed }) => allowed).length })} · {topology.machine.kernel}</span>
           <span className="hide-sm" title={topology.automatic.note}>{t(`status.${topology.automatic.app}`)}</span>
         </>
       ) : null}

@@ -10,6 +10,7 @@ import { HandshakeDetail, HandshakeList, HandshakeQuery, HandshakeRef } from '..
 import { EXPORT_IDS } from '../export.ts';
 import { Scenario } from '../scenario/schema.ts';
 import { StacksDocument } from '../stacks.ts';
+import { Cpus } from '../topology.ts';
 import type { Channel } from './channels.ts';
 
 export const Language = z.enum(['en', 'zh']);
@@ -42,9 +43,8 @@ export const RunHeadline = z.object({
 });
 export type RunHeadline = z.infer<typeof RunHeadline>;
 
-export const Topology = z.object({
+export const Topology = Cpus.extend({
   machine: Machine,
-  cpus: z.array(z.object({ cpu: z.number(), core: z.number(), socket: z.number(), l3: z.number().nullable(), online: z.boolean() })),
   /** What `cpus: auto` gives here. */
   automatic: z.object({ server: z.array(z.number()), client: z.array(z.number()), reserve: z.array(z.number()), app: z.enum(['apart', 'turns']), note: z.string() }),
 });

@@ -1,19 +1,34 @@
 /** Changing one field of a scenario: parsed by its schema, so that the form cannot make what a file could not hold. Pure. */
-import { parseScenario, type Scenario } from '../../../shared/scenario/schema.ts';
+import { parseScenario, Scenario } from '../../../shared/scenario/schema.ts';
 
 export type Edit = { readonly ok: true; readonly scenario: Scenario } | { readonly ok: false; readonly message: string };
 
-/** Sets the field at a dotted path. */
-export function withField(scenario: Scenario, path: string, value: unknown): Edit {
+/** Sets the fields at dotted paths, all at once: some are only right together. A value that is undefined removes its field. */
+export function withFields(scenario: Scenario, fields: readonly (readonly [path: string, value: unknown])[]): Edit {
   const document = structuredClone(scenario) as unknown as Record<string, unknown>;
-  const parts = path.split('.');
-  let at = document;
-  for (const part of parts.slice(0, -1)) at = at[part] as Record<string, unknown>;
-  at[parts.at(-1) as string] = value;
+  for (const [path, value] of fields) {
+    const parts = path.split('.');
+    let at = document;
+    for (const part of parts.slice(0, -1)) at = at[part] as Record<string, unknown>;
+    const last = parts.at(-1) as string;
+    if (value === undefined) delete at[last];
+    else at[last] = structuredClone(value);
+  }
   const parsed = parseScenario(document);
   if (parsed.ok) return { ok: true, scenario: parsed.scenario };
   return { ok: false, message: parsed.problems[0]?.message ?? 'is wrong' };
 }
+export const withField = (scenario: Scenario, path: string, value: unknown): Edit => withFields(scenario, [[path, value]]);
+
+/** The value at a dotted path; undefined where there is none. */
+export const fieldAt = (scenario: Scenario, path: string): unknown => path.split('.').reduce<unknown>((at, part) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[part] : undefined), scenario);
+export const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** What a new scenario starts from, and what a section goes back to. */
+export const freshScenario = (): Scenario => Scenario.parse({ name: 'New scenario', stacks: { client: ['go', 'node'], server: ['go'] } });
+
+/** The number a text says; a text that says none goes to the schema as it is, which then names it. */
+export const wholeOr = (text: string): number | string => (/^\s*\d[\d\s\u00a0]*$/.test(text) ? Number(text.replace(/[\s\u00a0]/g, '')) : text);
 
 /** `h2, http/1.1` → names; blanks fall out. */
 export const namesIn = (text: string): string[] => text.split(',').map((name) => name.trim()).filter(Boolean);
@@ -42,4 +57,17 @@ export const numbersIn = (text: string): (number | string)[] =>
 export function sweepProblem({ from, to, steps }: { readonly from: number; readonly to: number; readonly steps: number }): 'ends' | 'steps' | null {
   if (!(from >= 1 && to >= 1 && from !== to)) return 'ends';
   return Number.isInteger(steps) && steps >= 2 && steps <= 64 ? null : 'steps';
+}
+
+/** `35ms, 80 ms` → round trips as the schema writes them. */
+export const partsIn = (text: string): string[] => namesIn(text).map((part) => part.replace(/(\d)\s+([a-zµ])/, '$1$2'));
+
+/** `1` → `1%`; what is no number stays as it is. */
+export const percentIn = (text: string): string => (/^\s*\d+(\.\d+)?\s*$/.test(text) ? `${text.trim()}%` : text.trim());
+
+const BITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 };
+/** `20 Mbit/s`, `20M` or `20000000` → bits per second; what is none stays text. */
+export function bitsIn(text: string): number | string {
+  const found = /^\s*(\d+(?:\.\d+)?)\s*([kmg]?)(?:bit\/s|bps|bit)?\s*$/i.exec(text.replace(/(\d)[\s\u00a0](?=\d)/g, '$1'));
+  return found ? Math.round(Number(found[1]) * (BITS[(found[2] as string).toLowerCase()] as number)) : text;
 }
