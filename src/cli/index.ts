@@ -5,7 +5,7 @@ import { LabError, messageOf } from '../engine/index.ts';
 import { durationMs } from '../shared/scenario/schema.ts';
 import { EXPORT_IDS } from '../shared/export.ts';
 import { claims } from './claims.ts';
-import { exportRun } from './export.ts';
+import { exportRun, formatsHelp } from './export.ts';
 import { compare, runGate } from './compare.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { replay, runScenario } from './run.ts';
@@ -114,8 +114,10 @@ function program(finish: (code: ExitCode) => void): Command {
   lab.command('export')
     .description('write a run in another tool’s format')
     .argument('<run>', 'id or folder of a run')
-    .addOption(new Option('--as <format>', 'pcapng: what went over the wire, with its secrets, for Wireshark').choices(EXPORT_IDS).makeOptionMandatory())
+    .addOption(new Option('--as <format>', 'one of those below').choices(EXPORT_IDS).makeOptionMandatory())
+    .option('--arm <arm>', 'this arm alone, by its id; left out: all of them')
     .option('--out <file>', 'the file to write; - is stdout; left out: a name of its own, here')
+    .addHelpText('after', formatsHelp())
     .action(does(async (run: string, options) => exportRun(await makeEngine(), run, options)));
 
   lab.command('claims')

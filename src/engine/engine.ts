@@ -7,12 +7,11 @@ import { armsOf, isTwin, type Arm, type Arms } from '../shared/scenario/arms.ts'
 import type { Scenario } from '../shared/scenario/schema.ts';
 import type { ResultDocument } from '../shared/result/document.ts';
 import type { SelfCheckDocument, SelfCheckProgress } from '../shared/selfcheck/document.ts';
-import type { ExportId } from '../shared/export.ts';
 import type { ClaimFile, JudgedFile } from '../shared/claims/document.ts';
 import { judgeAll, keepDeciding, readDeciding } from './claims/claims.ts';
 import { readClaimFiles } from './claims/files.ts';
 import { Explorer } from './explore/index.ts';
-import { exportRun } from './export/index.ts';
+import { checkExport, exportsOf, writeExport, type ExportJob, type ExportWish, type Sink } from './export/index.ts';
 import { LabError, messageOf } from './errors.ts';
 import { RunFolders, ScenarioFolder } from './library/folders.ts';
 import { readHeadline } from './library/headline.ts';
@@ -63,6 +62,8 @@ export class Engine {
   #current: { run: Run; plan: RunPlan; claim: string | null; done: Promise<unknown> } | null = null;
   /** Claim files that are run after this one. */
   #claimsWaiting: string[] = [];
+  /** Files that are being written. */
+  #exports = 0;
 
   constructor(private readonly options: EngineOptions) {
     this.runs = new RunFolders(options.runsFolder);
@@ -142,9 +143,20 @@ export class Engine {
     keepDeciding(this.options.runsFolder, file, run);
   }
 
-  /** A run's file in another tool's format. */
-  exported(run: string, as: ExportId): { name: string; bytes: Buffer<ArrayBuffer> } {
-    return exportRun(this.runs.find(run), as);
+  /** The name that a run's file in another tool's format has. Throws a LabError where the run has nothing for it. */
+  exportName(run: string, wish: ExportWish): string {
+    return checkExport(this.runs.find(run), wish);
+  }
+
+  /** Writes a run in another tool's format. Throws a LabError where that cannot be, or what the signal was aborted with. */
+  async export(run: string, wish: ExportWish, open: () => Promise<Sink>, job: ExportJob = {}): Promise<void> {
+    if (this.#current || this.#check) throw new LabError('busy', 'A run or a self-check is in progress, and writing would disturb it; export when it has ended');
+    this.#exports++;
+    try {
+      await writeExport(this.runs.find(run), wish, open, job);
+    } finally {
+      this.#exports--;
+    }
   }
 
   async differences(run: string): Promise<{ what: string; then: string; now: string }[]> {
@@ -180,9 +192,14 @@ export class Engine {
     });
   }
 
+  #whileNothingIsWritten(): void {
+    if (this.#exports > 0) throw new LabError('busy', 'A run is being exported, which takes the CPUs; stop that, or wait for its end');
+  }
+
   async #start(scenario: Scenario, replay: { run: string; exact: boolean } | null, claim: string | null = null): Promise<{ runId: string }> {
     if (this.#current || this.#check) throw new LabError('busy', 'A run or a self-check is in progress; stop it, or wait for its end');
     if (this.#adder.busyWith !== null) throw new LabError('busy', `${this.#adder.busyWith} is being added, which takes the CPUs; wait for its end`);
+    this.#whileNothingIsWritten();
     const plan = await this.plan(scenario, { replay });
     const hub = this.#hub;
     hub.begin(plan.placement);
@@ -229,6 +246,7 @@ export class Engine {
   #startSelfCheck(seconds: number): void {
     if (this.#current || this.#check) throw new LabError('busy', 'A run or a self-check is in progress; stop it, or wait for its end');
     if (this.#adder.busyWith !== null) throw new LabError('busy', `${this.#adder.busyWith} is being added; wait for its end`);
+    this.#whileNothingIsWritten();
     const stop = new AbortController();
     this.#checkProblem = null;
     const progress: SelfCheckProgress = { stage: 'shift', fraction: 0, secondsLeft: seconds };
@@ -300,7 +318,7 @@ export class Engine {
       const side = ({ run, arm }: typeof a) => ({ result: this.result(run), arm });
       return compareRuns(side(a), side(b));
     },
-    'run:exported': async ({ run, as }) => this.exported(run, as),
+    'run:exports': async ({ run }) => exportsOf(this.runs.find(run)),
     'run:profile': async ({ run, file }) => readProfile(this.runs.find(run), file),
     'playback:open': async ({ run }) => this.#playback.open(this.runs.find(run)),
     'playback:next': async ({ run, seen }) => this.#playback.next(this.runs.find(run), seen),

@@ -4,5 +4,6 @@ import { Engine, type EngineOptions } from './engine.ts';
 export { Engine, type EngineOptions };
 export type { LivePort } from './run/live-hub.ts';
 export { LabError, messageOf } from './errors.ts';
+export { fileSink, streamSink, type ExportWish } from './export/index.ts';
 
 export const createEngine = (options: EngineOptions): Engine => new Engine(options);

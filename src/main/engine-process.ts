@@ -1,6 +1,6 @@
 /** Entry of the engine's utility process: hosts the engine, answers main's calls, and talks to the window over live ports. */
 import type { MessagePortMain } from 'electron';
-import { createEngine, type Engine, type LivePort } from '../engine/index.ts';
+import { createEngine, fileSink, type Engine, type LivePort } from '../engine/index.ts';
 import { contract, type EngineChannel, type Reply } from '../shared/ipc/contract.ts';
 import { LiveEvent, Painted } from '../shared/live/events.ts';
 import type { FromEngine, ToEngine } from './engine/messages.ts';
@@ -23,6 +23,22 @@ async function answer(channel: EngineChannel, request: unknown): Promise<Reply<u
     return { ok: true, value };
   } catch (error) {
     return refused(error);
+  }
+}
+
+/** What is being written, by the id of its order. */
+const exporting = new Map<number, AbortController>();
+
+async function write({ id, run, wish, path, secret }: Extract<ToEngine, { type: 'export' }>): Promise<Reply<unknown>> {
+  const stop = new AbortController();
+  exporting.set(id, stop);
+  try {
+    await started().export(run, wish, () => fileSink(path, { secret }), { signal: stop.signal, onProgress: (done) => tell({ type: 'exporting', id, done }) });
+    return { ok: true, value: { path } };
+  } catch (error) {
+    return stop.signal.aborted ? { ok: true, value: { path: null } } : refused(error);
+  } finally {
+    exporting.delete(id);
   }
 }
 
@@ -51,6 +67,7 @@ const livePort = (port: MessagePortMain): LivePort => ({
 });
 
 async function close(): Promise<void> {
+  for (const stop of exporting.values()) stop.abort();
   await engine?.close();
   process.exit(0);
 }
@@ -63,6 +80,12 @@ parent.on('message', (event) => {
       return;
     case 'call':
       void answer(message.channel, message.request).then((reply) => tell({ type: 'reply', id: message.id, reply }));
+      return;
+    case 'export':
+      void write(message).then((reply) => tell({ type: 'reply', id: message.id, reply }));
+      return;
+    case 'stop-export':
+      exporting.get(message.id)?.abort();
       return;
     case 'live': {
       const [port] = event.ports;

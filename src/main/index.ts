@@ -13,7 +13,7 @@ import { setMenu } from './menu.ts';
 import { fileIn } from './opened-file.ts';
 import { declareScheme, guard } from './page.ts';
 import { carryOut } from './report/command-line.ts';
-import { exportRun } from './export.ts';
+import { Exports } from './export.ts';
 import { exportReport } from './report/export.ts';
 import { offerBundledFonts } from './report/fonts.ts';
 import { orderOf, type Order } from './report/order.ts';
@@ -73,6 +73,7 @@ function openApp(): void {
     if (path !== null) ask(`open:${path}`);
   };
 
+  const exports = new Exports(() => window, engine);
   const handlers: Handlers<MainChannel> = {
     'app:state': async () => {
       // Once: a page that loads again does not open it again.
@@ -92,7 +93,7 @@ function openApp(): void {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'], defaultPath: runsFolder() });
       return { path: canceled ? null : (filePaths[0] ?? null) };
     },
-    'run:export': exportRun({ window: () => window, content: (request) => engine.call('run:exported', request) }),
+    ...exports.handlers,
     'report:export': exportReport({ window: () => window, measuring: () => engine.run !== null, open: (run) => engine.call('run:open', { run }) }),
   };
 

@@ -1,8 +1,9 @@
 /** The wire of real handshakes: recorded, read, and opened by Wireshark's own program. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fileSink } from '../../src/engine/index.ts';
 import { makeWorld, type World } from './world.ts';
 
 let world: World;
@@ -57,9 +58,9 @@ describe('the wire', () => {
     if (!existsSync(TSHARK)) context.skip();
     const { run, wire } = await world.run({ stacks: { client: 'openssl', server: 'openssl' }, tls: [1.2, 1.3], session: { resumption: ['full', 'ticket'] }, length: { handshakes: 6 }, observe: ['timing', 'wire'], longBlocks: false });
     expect(statSync(join(run.folder, 'wire.json')).mode & 0o077).toBe(0);
-    const { name, bytes } = world.engine.exported(run.id, 'pcapng');
-    const path = join(world.folder, name);
-    writeFileSync(path, bytes);
+    const path = join(world.folder, 'wire.pcapng');
+    await world.engine.export(run.id, { as: 'pcapng', arm: null }, () => fileSink(path, { secret: true }));
+    expect(statSync(path).mode & 0o077).toBe(0);
     const fields = (...names: string[]): string[][] => execFileSync(TSHARK, ['-r', path, '-Y', 'tls.handshake || tls.record', '-T', 'fields', ...names.flatMap((field) => ['-e', field])], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim().split('\n').map((line) => line.split('\t'));
     const types = fields('tls.handshake.type').flatMap(([all]) => (all ?? '').split(',')).filter((type) => type !== '').map(Number);
     const count = (type: number): number => types.filter((one) => one === type).length;
@@ -74,6 +75,6 @@ describe('the wire', () => {
 
   it('is missed in words where no run recorded it', async () => {
     const { run } = await world.run({ stacks: { client: 'node', server: 'node' }, length: { handshakes: 6 }, observe: ['timing'], longBlocks: false });
-    expect(() => world.engine.exported(run.id, 'pcapng')).toThrow(/wire among "observe"/);
+    expect(() => world.engine.exportName(run.id, { as: 'pcapng', arm: null })).toThrow(/wire among “observe”/);
   });
 });

@@ -1,8 +1,10 @@
 /**
  * A recorded wire as a pcapng file (draft-ietf-opsawg-pcapng) that Wireshark opens and decrypts: the secrets are in it. What the relay kept are the bytes of
- * TCP connections, not packets: IP and TCP headers are made up around them, with the connections' own ports, and the file says so. Pure.
+ * TCP connections, not packets: IP and TCP headers are made up around them, with the connections' own ports, and the file says so.
  */
-import type { RecordedArm } from '../wire/wire-file.ts';
+import { readRunFile } from '../store/run-reader.ts';
+import { readWireFile, type RecordedArm } from '../wire/wire-file.ts';
+import { isWanted, type ExportSource, type Piece } from './piece.ts';
 
 const BLOCKS = { section: 0x0a0d0d0a, interface: 1, packet: 6, secrets: 10 } as const;
 const OPTIONS = { comment: 1, application: 4, interfaceName: 2, resolution: 9 } as const;
@@ -149,19 +151,23 @@ function packetsOf({ connections, arm: name }: RecordedArm, arm: number): TimedP
   });
 }
 
-export interface PcapngOptions {
-  /** When the run began, for the packets' dates. */
-  readonly startedAt: Date;
-  readonly application: string;
-}
+/** Written so many packets at a time. */
+const PACKETS_A_PIECE = 256;
 
-export function toPcapng(arms: readonly RecordedArm[], { startedAt, application }: PcapngOptions): Buffer<ArrayBuffer> {
-  const startNs = BigInt(startedAt.getTime()) * 1_000_000n;
-  const packets = arms.flatMap(packetsOf).map((one, order) => ({ ...one, order })).sort((a, b) => a.atNs - b.atNs || a.order - b.order);
-  return Buffer.concat([
-    section('TLS connections as a relay on the loopback interface read them. IP and TCP headers are made up around their bytes; times are when the relay had read them.', application),
+export function* toPcapng(source: ExportSource): Generator<Piece, void, void> {
+  const { run } = readRunFile(source.folder);
+  const arms = readWireFile(source.folder).filter(({ arm }) => isWanted(source, arm));
+  // When the run began: the packets' instants count from there.
+  const startNs = BigInt(new Date(run.createdAt).getTime()) * 1_000_000n;
+  const head = [
+    section('TLS connections as a relay on the loopback interface read them. IP and TCP headers are made up around their bytes; times are when the relay had read them.', `Handshake Lab ${run.appVersion}`),
     ...arms.map(({ arm }) => interfaceOf(arm)),
     secrets(arms.flatMap(({ keyLog }) => keyLog)),
-    ...packets.map((one) => one.packet(startNs + BigInt(Math.max(0, Math.round(one.atNs))))),
-  ]);
+  ];
+  yield { bytes: Buffer.concat(head), done: 0 };
+  const packets = arms.flatMap(packetsOf).map((one, order) => ({ ...one, order })).sort((a, b) => a.atNs - b.atNs || a.order - b.order);
+  for (let at = 0; at < packets.length; at += PACKETS_A_PIECE) {
+    const some = packets.slice(at, at + PACKETS_A_PIECE).map((one) => one.packet(startNs + BigInt(Math.max(0, Math.round(one.atNs)))));
+    yield { bytes: Buffer.concat(some), done: Math.min(1, (at + PACKETS_A_PIECE) / packets.length) };
+  }
 }

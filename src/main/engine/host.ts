@@ -3,7 +3,7 @@ import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebConten
 import { LIVE_PORT } from '../../shared/ipc/channels.ts';
 import type { EngineChannel, Reply, Request, Response } from '../../shared/ipc/contract.ts';
 import type { LiveEvent } from '../../shared/live/events.ts';
-import type { EngineOptions } from '../../engine/index.ts';
+import type { EngineOptions, ExportWish } from '../../engine/index.ts';
 import { valueOf } from '../ipc/reply.ts';
 import type { FromEngine, ToEngine } from './messages.ts';
 import { makeScratch, removeScratch } from './scratch.ts';
@@ -25,6 +25,15 @@ interface Life {
   readonly scratch: string;
   readonly lastLines: string[];
   readonly waiting: Map<number, (reply: Reply<unknown>) => void>;
+  readonly exports: Map<number, (done: number) => void>;
+}
+
+/** A file to be written by the engine, which has the rows. */
+export interface ExportOrder {
+  readonly run: string;
+  readonly wish: ExportWish;
+  readonly path: string;
+  readonly secret: boolean;
 }
 
 export class EngineHost {
@@ -51,11 +60,12 @@ export class EngineHost {
   start(): void {
     const scratch = makeScratch();
     const child = utilityProcess.fork(this.program, [], { serviceName: ENGINE_NAME, stdio: ['ignore', 'pipe', 'pipe'], env: environment(scratch) });
-    const life: Life = { child, since: Date.now(), scratch, lastLines: [], waiting: new Map() };
+    const life: Life = { child, since: Date.now(), scratch, lastLines: [], waiting: new Map(), exports: new Map() };
     this.#life = life;
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => keepLines(life.lastLines, chunk));
     child.on('message', (message: FromEngine) => {
       if (message.type === 'run') this.#note(message.runId);
+      else if (message.type === 'exporting') life.exports.get(message.id)?.(message.done);
       else {
         life.waiting.get(message.id)?.(message.reply);
         life.waiting.delete(message.id);
@@ -77,6 +87,23 @@ export class EngineHost {
 
   async call<K extends EngineChannel>(channel: K, request: Request<K>): Promise<Response<K>> {
     return valueOf((await this.forward(channel, request)) as Reply<Response<K>>);
+  }
+
+  /** Has a run written to a file; the reply comes when it is, or was stopped. */
+  export(order: ExportOrder, { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (done: number) => void }): Promise<Reply<unknown>> {
+    const life = this.#life;
+    if (life === null) return Promise.resolve(gone(this.#why));
+    const id = this.#nextId++;
+    const stop = (): void => send(life, { type: 'stop-export', id });
+    signal.addEventListener('abort', stop, { once: true });
+    life.exports.set(id, onProgress);
+    return new Promise<Reply<unknown>>((resolve) => {
+      life.waiting.set(id, resolve);
+      send(life, { type: 'export', id, ...order });
+    }).finally(() => {
+      life.exports.delete(id);
+      signal.removeEventListener('abort', stop);
+    });
   }
 
   /** Gives the page a fresh live port; `first` is said on it before the engine speaks. */

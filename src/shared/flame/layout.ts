@@ -125,7 +125,7 @@ export interface FlameLayout {
 }
 
 /** A bar before it meets the axis: amounts in the flame's unit. */
-interface Bar {
+export interface Bar {
   readonly phase: FlamePhase;
   readonly key: string;
   readonly level: number;
@@ -258,7 +258,8 @@ function place(children: readonly FlamePhase[], from: number, to: number, level:
   return bars;
 }
 
-function barsOf(phases: readonly FlamePhase[], side: Side, ordered: boolean): Bar[] {
+/** A side's bars, parents before their children; `ordered`: one after another, since bytes and objects know no instants. */
+export function barsOf(phases: readonly FlamePhase[], side: Side, ordered: boolean): Bar[] {
   const root = phases.find((phase) => phase.id === rootOf(side));
   const bars: Bar[] = [];
   const nest = (parent: GroupId, from: number, to: number, level: number): void => {

@@ -7,7 +7,7 @@ import { JudgedFile } from '../claims/document.ts';
 import { PlaybackHead, PlaybackPart } from '../playback.ts';
 import { SelfCheckDocument, SelfCheckProgress } from '../selfcheck/document.ts';
 import { HandshakeDetail, HandshakeList, HandshakeQuery, HandshakeRef } from '../explore.ts';
-import { EXPORT_IDS } from '../export.ts';
+import { EXPORT_IDS, EXPORT_REFUSAL_IDS } from '../export.ts';
 import { Scenario } from '../scenario/schema.ts';
 import { StacksDocument } from '../stacks.ts';
 import { Cpus } from '../topology.ts';
@@ -60,7 +60,6 @@ export const ReportOptions = z.object({ language: Language, title: z.string().ma
 export type ReportOptions = z.infer<typeof ReportOptions>;
 
 const Nothing = z.object({});
-const Exported = z.object({ run: z.string(), as: z.enum(EXPORT_IDS) });
 const RunRef = z.object({ run: z.string() });
 
 export const contract = {
@@ -72,8 +71,12 @@ export const contract = {
   'file:choose': { req: Nothing, res: z.object({ path: z.string().nullable() }) },
   /** Writes the PDF; asks where unless `path` is given (tests). Null: the person cancelled. */
   'report:export': { req: z.object({ run: z.string(), options: ReportOptions }), res: z.object({ path: z.string().nullable() }) },
-  /** Writes a run in another tool's format; asks where. Null: the person cancelled. */
-  'run:export': { req: Exported, res: z.object({ path: z.string().nullable() }) },
+  /** Writes a run in another tool's format; asks where, and answers when it is written. Null: the person cancelled. */
+  'run:export': { req: z.object({ run: z.string(), as: z.enum(EXPORT_IDS) }), res: z.object({ path: z.string().nullable() }) },
+  /** The file that is being written; `done` from 0 to 1. */
+  'export:state': { req: Nothing, res: z.object({ writing: z.object({ as: z.enum(EXPORT_IDS), done: z.number() }).nullable() }) },
+  /** Stops writing: nothing is left of the file. */
+  'export:stop': { req: Nothing, res: Nothing },
   'stacks:list': { req: z.object({ refresh: z.boolean() }), res: StacksDocument },
   /**
    * Adds a further version of a stack: `seen` 0 begins it, then each call answers when there are lines beyond the first `seen`, or it has ended.
@@ -113,8 +116,8 @@ export const contract = {
   'selfcheck:stop': { req: Nothing, res: Nothing },
   /** The check under way, and the last one that ended on this machine. */
   'selfcheck:state': { req: Nothing, res: z.object({ running: SelfCheckProgress.nullable(), problem: z.string().nullable(), last: SelfCheckDocument.nullable() }) },
-  /** The file's name and content. */
-  'run:exported': { req: Exported, res: z.object({ name: z.string(), bytes: z.instanceof(Uint8Array) }) },
+  /** Every format with why this run cannot be written as it, else null; `run`: its id. */
+  'run:exports': { req: RunRef, res: z.object({ run: z.string(), formats: z.array(z.object({ id: z.enum(EXPORT_IDS), refused: z.enum(EXPORT_REFUSAL_IDS).nullable() })) }) },
   /** What an exact replay would not find as it was. */
   'run:differences': { req: RunRef, res: z.object({ differences: z.array(Difference) }) },
 } satisfies Record<Channel, { req: z.ZodType; res: z.ZodType }>;
@@ -134,7 +137,7 @@ export type Handler<K extends Channel> = (req: z.output<Contract[K]['req']>) => 
 export type Handlers<K extends Channel = Channel> = { [C in K]: Handler<C> };
 
 /** Channels that main answers itself; all others go on to the engine's process. */
-export const MAIN_CHANNELS = ['app:state', 'app:settings', 'file:choose', 'report:export', 'run:export'] as const satisfies readonly Channel[];
+export const MAIN_CHANNELS = ['app:state', 'app:settings', 'file:choose', 'report:export', 'run:export', 'export:state', 'export:stop'] as const satisfies readonly Channel[];
 export type MainChannel = (typeof MAIN_CHANNELS)[number];
 export type EngineChannel = Exclude<Channel, MainChannel>;
 

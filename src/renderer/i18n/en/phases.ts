@@ -1,14 +1,8 @@
 /** Names of the phases; ids with `_` for `.`, since i18next nests at dots. */
+import { PHASE_NAMES } from '../../../shared/phases/names.ts';
+
 export default {
-  name: {
-    connect: 'TCP connect', c: 'client handshake', c_hello: 'key share + ClientHello', c_hello_write: 'ClientHello written', c_retry: 'HelloRetryRequest answered',
-    c_wait: 'waiting for the server flight', c_wait_wakeup: 'scheduling', c_flight: 'flight read → Finished written', c_flight_wait: 'waiting for the rest of the flight',
-    c_kx: 'key exchange', c_decode: 'certificate decode', c_verify: 'chain verify', c_cv: 'CertificateVerify check', c_check: 'decode + verify + CV check',
-    c_finished: 'Finished', c_finished_write: 'Finished written', c_flight_rest: 'not split by public hooks', c_validate: 'validation after Finished', c_validate_rest: 'not split by public hooks', c_rest: 'not split by public hooks',
-    s: 'server handshake', s_wait_hello: 'waiting for ClientHello', s_wait_hello_wakeup: 'scheduling', s_retry: 'HelloRetryRequest', s_flight: 'ClientHello read → flight written',
-    s_parse: 'ClientHello parse', s_select: 'certificate select', s_kx: 'key exchange', s_sign: 'sign CertificateVerify', s_build: 'build flight', s_write: 'write flight',
-    s_flight_rest: 'not split by public hooks', s_wait_finished: 'waiting for the client Finished', s_wait_finished_wakeup: 'scheduling', s_finished: 'Finished', s_tickets: 'tickets', s_rest: 'not split by public hooks',
-  },
+  name: Object.fromEntries(Object.entries(PHASE_NAMES).map(([id, name]) => [id.replaceAll('.', '_'), name])),
   short: {
     connect: 'connect', c: 'client', c_hello: 'hello', c_hello_write: 'write', c_retry: 'HRR',
     c_wait: 'waiting', c_wait_wakeup: 'wakeup', c_flight: 'flight', c_flight_wait: 'waiting',
