@@ -77,7 +77,8 @@ const sideColumns = (side: Side): Column[] => [
   coded(side, 'version', 'tls_version', versionName),
   coded(side, 'group', 'group', groupName),
   coded(side, 'suite', 'cipher_suite', suiteName),
-  words(side, 'alpn', ({ alpn }) => alpn),
+  // An empty text is nothing known to most readers of CSV.
+  words(side, 'alpn', ({ alpn }) => (alpn === '' ? 'none' : alpn)),
   flag(side, 'resumed', 'resumed'),
   flag(side, 'retried', 'hello_retry_request'),
   coded(side, 'earlyData', 'early_data', (code) => EARLY_DATA[code] ?? null),

@@ -128,13 +128,8 @@ const TREE_WEIGHTS = { ns: 'tracing-ms', samples: 'samples', bytes: 'bytes', obj
 function treeSamples(tree: CallTree, shared: Shared): Samples {
   const frames = tree.frames.map(({ name, file }) => shared.frame(name, file, CALL_STACK));
   const factor = tree.unit === 'ns' ? MS : 1;
-  let timeMs = 0;
-  const rows = tree.stacks.map(({ frames: own, value }) => {
-    const row = { timeMs, stack: shared.stack(own.map((index) => frames[index] as number)), weight: value * factor };
-    // Profiles tell no order; time is laid end to end, other weights stand side by side.
-    timeMs += tree.unit === 'ns' ? value * factor : INTERVAL_MS;
-    return row;
-  });
+  // Profiles tell no order, and seconds of them would leave a handshake of a millisecond no place on the axis that all threads share: the weights say what they are worth.
+  const rows = tree.stacks.map(({ frames: own, value }, index) => ({ timeMs: index * INTERVAL_MS, stack: shared.stack(own.map((frame) => frames[frame] as number)), weight: value * factor }));
   return { weightType: TREE_WEIGHTS[tree.unit], rows };
 }
 

@@ -55,7 +55,7 @@ class Builder {
     const sampleType = this.types.map(typeOf);
     return gzipSync(new Profile({
       sampleType, sample: this.#samples, location: [...this.#locations.values()], function: this.#functions, stringTable: this.#strings,
-      timeNanos: BigInt(new Date(run.createdAt).getTime()) * 1_000_000n, durationNanos: Math.round(run.elapsedMs * 1e6),
+      timeNanos: BigInt(new Date(run.createdAt).getTime()) * 1_000_000n,
       comment: comments.map((comment) => this.text(comment)), defaultSampleType: this.text((this.types[0] as Typed)[0]),
     }).encode());
   }
@@ -110,7 +110,7 @@ export function* toPprofProfiles(source: ExportSource): Generator<Piece, void, v
     const label = [...(arm ? labelsOf(builder, arm, entry.side) : [builder.label('arm', entry.arm), builder.label('side', entry.side)]), builder.number('handshakes', entry.handshakes, 'count')];
     const locations = tree.frames.map(({ name, file }) => builder.location(name, name, file));
     for (const { frames, value } of tree.stacks) builder.sample(frames.map((frame) => locations[frame] as number), kept.indexOf(tree.unit), value, label);
-    if (tree.note !== null) notes.add(`${entry.arm}, ${entry.side}, ${entry.kind}: ${tree.note}`);
+    if (tree.note !== null) notes.add(tree.note);
     yield { bytes: '', done: 0.5 + (0.4 * (index + 1)) / read.length };
   }
   yield { bytes: builder.gzipped(run, [`Handshake Lab: ${run.name}`, 'Whole profiling blocks, not single handshakes; the label "handshakes" says how many; labels tell arms and sides apart', ...notes]), done: 1 };
