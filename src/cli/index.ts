@@ -4,6 +4,7 @@ import { makeEngine } from './context.ts';
 import { LabError, messageOf } from '../engine/index.ts';
 import { durationMs } from '../shared/scenario/schema.ts';
 import { EXPORT_IDS } from '../shared/export.ts';
+import { Paper, ReportFormat, ReportTemplate } from '../shared/report/options.ts';
 import { claims } from './claims.ts';
 import { exportRun, formatsHelp } from './export.ts';
 import { compare, runGate } from './compare.ts';
@@ -104,12 +105,19 @@ function program(finish: (code: ExitCode) => void): Command {
     .action(does(async (options) => selfCheck(await makeEngine(), options)));
 
   lab.command('report')
-    .description('write a run’s report as PDF')
-    .argument('<run>', 'id or folder of a run')
-    .requiredOption('--out <file>', 'the PDF to write')
-    .option('--lang <language>', 'en or zh', language, 'en')
+    .description('write a run, one of its arms, or the claims as PDF, HTML or Markdown: the same content in each')
+    .argument('[run]', 'id or folder of a run; the claims need none')
+    .requiredOption('--out <file>', 'the file to write')
+    .addOption(new Option('--as <format>', 'left out: by the file’s ending').choices(ReportFormat.options))
+    .addOption(new Option('--template <name>', 'what it is about').choices(ReportTemplate.options).default('comparison'))
+    .option('--arm <arm>', 'with --template arm: its id or a part of it; left out: the first that stands')
+    .option('--sections <list>', 'only these, such as verdict,arms', (list: string) => list.split(',').map((one) => one.trim()))
     .option('--title <text>', 'instead of the run’s name')
-    .action(does(async (run: string, options) => report(await makeEngine(), run, options)));
+    .option('--author <text>', 'a line under the title')
+    .option('--notes <file>', 'Markdown to put after the verdict; - is stdin')
+    .option('--lang <language>', 'en or zh', language, 'en')
+    .addOption(new Option('--paper <size>', 'of the PDF').choices(Paper.options).default('A4'))
+    .action(does(async (run: string | undefined, options) => report(await makeEngine(), run, options)));
 
   lab.command('export')
     .description('write a run in another tool’s format')

@@ -1,19 +1,20 @@
-/** Prints a report with Electron, without showing a window and without needing a display. */
+/** Has Electron draw a report, without showing a window and without needing a display. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { LabError } from '../engine/errors.ts';
 import { readTools } from '../engine/stacks/programs.ts';
+import type { ReportOptions } from '../shared/report/options.ts';
+import type { ReportSource } from '../shared/report/source.ts';
 import { findProject } from './context.ts';
 
 export interface PrintOrder {
-  /** The run's folder or id. */
-  readonly run: string;
+  readonly source: ReportSource;
+  readonly options: ReportOptions;
+  readonly as: 'pdf' | 'html';
+  /** Absolute. */
   readonly out: string;
-  readonly language: 'en' | 'zh';
-  /** The run's name by default. */
-  readonly title?: string;
 }
 
 /** Loading and printing take about a second; this is for a machine that is busy with something else. */
@@ -25,16 +26,18 @@ function findElectron(root: string): string {
   if (path !== null && existsSync(path)) return path;
   const lacking = electron === undefined || 'path' in electron ? null : electron;
   const reason = lacking?.reason ?? (path === null ? 'it has not been set up' : `${path} is gone`);
-  throw new LabError('missing-tool', `A PDF is printed by Electron, which is not available: ${reason}\n  remedy: ${lacking?.remedy ?? 'run npm start once: the set-up fetches it'}`);
+  throw new LabError('missing-tool', `PDF and HTML are drawn by Electron, which is not available (Markdown needs none): ${reason}\n  remedy: ${lacking?.remedy ?? 'run npm start once: the set-up fetches it'}`);
 }
 
 /** Chromium talks on stderr too (about buses and graphics that a machine without a screen lacks); ours are the other lines. */
 const isChromium = (line: string): boolean => /^\[\d+:\d+\/|^ERR: |^libva|^MESA/.test(line) || line.trim() === '';
 
-export async function printReport({ run, out, language, title }: PrintOrder): Promise<void> {
+export async function printReport(order: PrintOrder): Promise<void> {
   const { root } = findProject();
   const electron = findElectron(root);
   const scratch = mkdtempSync(join(tmpdir(), 'hslab-print-'));
+  const file = join(scratch, 'order.json');
+  writeFileSync(file, JSON.stringify(order));
   const args = [
     // As root Chromium refuses to start with its sandbox (crbug.com/638180).
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -43,12 +46,7 @@ export async function printReport({ run, out, language, title }: PrintOrder): Pr
     '--log-level=3',
     root,
     '--print-report',
-    existsSync(run) ? resolve(run) : run,
-    '--out',
-    resolve(out),
-    '--lang',
-    language,
-    ...(title === undefined ? [] : ['--title', title]),
+    file,
   ];
   try {
     const { code, said } = await finish(electron, args, { ...process.env, HSLAB_USER_DATA: scratch });

@@ -1,6 +1,7 @@
 /** The engine as the app, the command line and the tests use it: no window, no electron. */
 import { randomInt } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { EngineChannel, Handlers, RunHeadline } from '../shared/ipc/contract.ts';
 import { compareRuns } from '../shared/compare/compare.ts';
 import { armsOf, isTwin, type Arm, type Arms } from '../shared/scenario/arms.ts';
@@ -15,6 +16,7 @@ import { checkExport, exportsOf, writeExport, type ExportJob, type ExportWish, t
 import { LabError, messageOf } from './errors.ts';
 import { RunFolders, ScenarioFolder } from './library/folders.ts';
 import { readHeadline } from './library/headline.ts';
+import { KEPT_REPORT, readKeptReport, writeKeptReport } from './library/report-file.ts';
 import { SAMPLES } from './library/samples.ts';
 import { placementFor, automaticPlacement } from './plan/placement.ts';
 import { readCpus, readMachine, readTopology } from './plan/topology.ts';
@@ -141,6 +143,11 @@ export class Engine {
   /** From now on this run decides the claims of a file. */
   decideClaims(file: string, run: string): void {
     keepDeciding(this.options.runsFolder, file, run);
+  }
+
+  /** Where the choices for a run's report are kept, or those for the claims'. */
+  #reportFile(run: string | null): string {
+    return run === null ? join(this.options.runsFolder, 'claims-report.json') : join(this.runs.find(run), KEPT_REPORT);
   }
 
   /** The name that a run's file in another tool's format has. Throws a LabError where the run has nothing for it. */
@@ -334,6 +341,11 @@ export class Engine {
       return {};
     },
     'selfcheck:state': async () => ({ running: this.#check?.progress ?? null, problem: this.#checkProblem, last: readSelfCheck(this.options.runsFolder) }),
+    'report:kept': async ({ run }) => ({ kept: readKeptReport(this.#reportFile(run)) }),
+    'report:keep': async ({ run, kept }) => {
+      writeKeptReport(this.#reportFile(run), kept);
+      return {};
+    },
     'run:differences': async ({ run }) => ({ differences: await this.differences(run) }),
   };
 }

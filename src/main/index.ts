@@ -94,7 +94,9 @@ function openApp(): void {
       return { path: canceled ? null : (filePaths[0] ?? null) };
     },
     ...exports.handlers,
-    'report:export': exportReport({ window: () => window, measuring: () => engine.run !== null, open: (run) => engine.call('run:open', { run }) }),
+    'report:export': exportReport({ window: () => window, measuring: () => engine.run !== null, open: async (run) => (run === null
+        ? { kind: 'claims', claims: (await engine.call('claims:list', {})).files.flatMap((file) => file.claims), at: new Date().toISOString(), appVersion: app.getVersion() }
+        : { kind: 'run', document: await engine.call('run:open', { run }) }) }),
   };
 
   app.on('second-instance', (_event, argv, cwd) => bringForward(fileIn(argv.slice(1), cwd)));
@@ -132,14 +134,12 @@ function openApp(): void {
 function printOnly(order: Order): void {
   // Otherwise the hidden window's end would be the app's, before the file is written.
   app.on('window-all-closed', () => undefined);
-  const engine = makeEngine();
   void app
     .whenReady()
     .then(async () => {
       nativeTheme.themeSource = 'light';
       guard();
-      engine.start();
-      await carryOut(order, (run) => engine.call('run:open', { run }));
+      await carryOut(order);
     })
     .then(
       () => 0,
@@ -148,10 +148,7 @@ function printOnly(order: Order): void {
         return 1;
       },
     )
-    .then(async (code) => {
-      await engine.close();
-      app.exit(code);
-    });
+    .then((code) => app.exit(code));
 }
 
 function begin(): void {

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ReportSection, type ReportOptions } from '../../src/shared/ipc/contract.ts';
+import { optionsOf, untouched, type ReportOptions } from '../../src/shared/report/options.ts';
 import { expect, projectRoot, test, type World } from './lab.ts';
 import { readPdf, words, type Pdf } from './pdf.ts';
 
 const SHORT = { name: 'Zwei & <drei>', stacks: { client: 'go', server: 'go' }, length: { for: '2s' } };
-const OPTIONS: ReportOptions = { language: 'en', title: 'Report of a & <b>', sections: [...ReportSection.options], paper: 'A4' };
+const OPTIONS: ReportOptions = { ...optionsOf(untouched('en')), title: 'Report of a & <b>' };
 
 function expectSound(pdf: Pdf): void {
   expect(pdf.pages).toBeGreaterThan(1);

@@ -1,7 +1,7 @@
 /** An arm's handshakes as strips of nested bars: each side's mean, its real examples, its allocations. What all timelines draw. Pure. */
 import { flameOfArm, flameOfExample, rootOf, weightsOf, type FlameData, type FlamePhase, type Weight } from '../../shared/flame/data.ts';
 import { barsOf, type Bar } from '../../shared/flame/layout.ts';
-import { PHASE_NAMES } from '../../shared/phases/names.ts';
+import { phaseName } from '../../shared/phases/names.ts';
 import type { PhaseId, Side } from '../../shared/phases/tree.ts';
 import type { ArmResult, Example, FlameMessage } from '../../shared/result/document.ts';
 
@@ -66,7 +66,7 @@ function nested(bars: readonly StripBar[]): StripBar[] {
 
 function stripOf(data: FlameData, side: Side, view: StripView, title: string): Strip[] {
   const ordered = data.weight !== 'time';
-  const barOf = (phase: FlamePhase, level: number, from: number, to: number): StripBar => ({ id: phase.id, name: PHASE_NAMES[phase.id], level, from, to, amount: phase.amount, ci: phase.ci, seen: phase.seen });
+  const barOf = (phase: FlamePhase, level: number, from: number, to: number): StripBar => ({ id: phase.id, name: phaseName(phase.id, 'en'), level, from, to, amount: phase.amount, ci: phase.ci, seen: phase.seen });
   // The window draws a side's total as the side itself; a stack of calls begins with it.
   const below = (bar: Bar): StripBar => barOf(bar.phase, bar.phase.id === 'connect' ? 0 : bar.level + 1, bar.from, bar.to);
   const root = data[side].find(({ id }) => id === rootOf(side));

@@ -3,8 +3,6 @@
  * A template sees none of the page's styles or fonts, and one that it brings as data is not there in time: it names what
  * fontconfig finds (fonts.ts), and Chromium takes no WOFF2 from there. So both are set in the bundled Noto Sans SC.
  */
-import type { ReportOptions } from '../../shared/ipc/contract.ts';
-import type { ResultDocument } from '../../shared/result/document.ts';
 
 const MM_PER_INCH = 25.4;
 /** In mm, as drawn: room for the header above and the footer below. */
@@ -24,11 +22,11 @@ const line = (left: string, right: string): string =>
   `font:8pt/1.3 'Noto Sans SC',sans-serif;color:#5F6973;-webkit-print-color-adjust:exact">` +
   `<span style="white-space:nowrap;overflow:hidden;text-overflow:ellipsis;min-width:0">${left}</span><span style="white-space:nowrap">${right}</span></div>`;
 
-export const header = (options: ReportOptions): string => line(escape(options.title), 'Handshake Lab');
+export const header = (title: string): string => line(escape(title), 'Handshake Lab');
 
-export function footer(document: ResultDocument, options: ReportOptions): string {
-  const words = WORDS[options.language];
-  const date = document.run.createdAt.slice(0, 16).replace('T', ' ');
+/** `seed`: of the run; null where the report is of no single run. */
+export function footer({ date, seed }: { readonly date: string; readonly seed: number | null }, language: 'en' | 'zh'): string {
+  const words = WORDS[language];
   const page = words.page.replace('{n}', '<span class="pageNumber"></span>').replace('{N}', '<span class="totalPages"></span>');
-  return line(`${escape(date)} UTC · ${words.seed} ${document.run.seed}`, page);
+  return line(escape(seed === null ? date : `${date} · ${words.seed} ${seed}`), page);
 }

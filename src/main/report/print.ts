@@ -1,8 +1,9 @@
-/** A result as a PDF: the page's own report, printed by a hidden window. */
+/** A report as PDF or HTML: drawn by the page in a hidden window, and printed or handed over as it stands there. */
 import { BrowserWindow } from 'electron';
-import type { ReportOptions } from '../../shared/ipc/contract.ts';
+import { z } from 'zod';
 import { PRINT_HASH } from '../../shared/ipc/print.ts';
-import type { ResultDocument } from '../../shared/result/document.ts';
+import type { ReportOptions } from '../../shared/report/options.ts';
+import { footOf, type ReportSource } from '../../shared/report/source.ts';
 import { preloadFile } from '../folders.ts';
 import { withPrintJob } from '../ipc/register.ts';
 import { guardContents, pageUrl } from '../page.ts';
@@ -18,7 +19,8 @@ const WHEN_READY = `new Promise((resolve) => {
   if (!look()) new MutationObserver((_changes, observer) => look() && observer.disconnect()).observe(document, { attributes: true, childList: true, subtree: true });
 })`;
 
-export async function printResult(document: ResultDocument, options: ReportOptions): Promise<Buffer> {
+/** `options.title` must not be empty: it stands at the head of each page. */
+export async function drawReport(source: ReportSource, options: ReportOptions, as: 'pdf' | 'html'): Promise<Buffer> {
   const window = new BrowserWindow({
     show: false,
     // As wide as the text on paper, so that what is laid out on screen is laid out the same in print.
@@ -35,7 +37,7 @@ export async function printResult(document: ResultDocument, options: ReportOptio
     if (level >= 3) said.push(message);
   });
   try {
-    return await withPrintJob(contents, { document, options }, async () => {
+    return await withPrintJob(contents, { source, options, as }, async () => {
       const failed = new Promise<never>((_resolve, reject) => {
         contents.once('render-process-gone', (_event, details) => reject(new Error(`the report's page ended: ${details.reason}`)));
         contents.once('preload-error', (_event, _path, error) => reject(error));
@@ -46,13 +48,14 @@ export async function printResult(document: ResultDocument, options: ReportOptio
       failed.catch(() => undefined);
       const ready = window.loadURL(pageUrl(PRINT_HASH)).then(() => contents.executeJavaScript(WHEN_READY));
       await Promise.race([ready, failed]);
+      if (as === 'html') return Buffer.from(z.string().min(1).parse(await contents.executeJavaScript('window.labReportHtml')), 'utf8');
       return await contents.printToPDF({
         pageSize: options.paper,
         printBackground: true,
         margins: { top: inches(MARGINS_MM.top), bottom: inches(MARGINS_MM.bottom), left: inches(MARGINS_MM.side), right: inches(MARGINS_MM.side) },
         displayHeaderFooter: true,
-        headerTemplate: header(options),
-        footerTemplate: footer(document, options),
+        headerTemplate: header(options.title),
+        footerTemplate: footer(footOf(source), options.language),
         generateTaggedPDF: true,
         generateDocumentOutline: true,
       });

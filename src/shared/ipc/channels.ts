@@ -34,6 +34,8 @@ export const CHANNELS = [
   'selfcheck:stop',
   'selfcheck:state',
   'run:exports',
+  'report:kept',
+  'report:keep',
 ] as const;
 export type Channel = (typeof CHANNELS)[number];
 

@@ -8,6 +8,7 @@ import { PlaybackHead, PlaybackPart } from '../playback.ts';
 import { SelfCheckDocument, SelfCheckProgress } from '../selfcheck/document.ts';
 import { HandshakeDetail, HandshakeList, HandshakeQuery, HandshakeRef } from '../explore.ts';
 import { EXPORT_IDS, EXPORT_REFUSAL_IDS } from '../export.ts';
+import { KeptReport, ReportFormat, ReportOptions } from '../report/options.ts';
 import { Scenario } from '../scenario/schema.ts';
 import { StacksDocument } from '../stacks.ts';
 import { Cpus } from '../topology.ts';
@@ -53,12 +54,6 @@ export type Topology = z.infer<typeof Topology>;
 export const Difference = z.object({ what: z.string(), then: z.string(), now: z.string() });
 export type Difference = z.infer<typeof Difference>;
 
-export const ReportSection = z.enum(['verdict', 'arms', 'comparisons', 'cost', 'load', 'flame', 'distribution', 'allocations', 'noise', 'wire', 'provenance']);
-export type ReportSection = z.infer<typeof ReportSection>;
-
-export const ReportOptions = z.object({ language: Language, title: z.string().max(200), sections: z.array(ReportSection).min(1), paper: z.enum(['A4', 'Letter']) });
-export type ReportOptions = z.infer<typeof ReportOptions>;
-
 const Nothing = z.object({});
 const RunRef = z.object({ run: z.string() });
 
@@ -69,8 +64,8 @@ export const contract = {
   },
   'app:settings': { req: Settings, res: Settings },
   'file:choose': { req: Nothing, res: z.object({ path: z.string().nullable() }) },
-  /** Writes the PDF; asks where unless `path` is given (tests). Null: the person cancelled. */
-  'report:export': { req: z.object({ run: z.string(), options: ReportOptions }), res: z.object({ path: z.string().nullable() }) },
+  /** Writes the report of a run, or with no run that of the claims; asks where. Null: the person cancelled. */
+  'report:export': { req: z.object({ run: z.string().nullable(), options: ReportOptions, as: ReportFormat.default('pdf') }), res: z.object({ path: z.string().nullable() }) },
   /** Writes a run in another tool's format; asks where, and answers when it is written. Null: the person cancelled. */
   'run:export': { req: z.object({ run: z.string(), as: z.enum(EXPORT_IDS) }), res: z.object({ path: z.string().nullable() }) },
   /** The file that is being written; `done` from 0 to 1. */
@@ -85,6 +80,9 @@ export const contract = {
   'stacks:add': { req: z.object({ id: z.string(), seen: z.number().int().nonnegative() }), res: z.object({ lines: z.array(z.string()), ended: z.object({ reason: z.string().nullable() }).nullable() }) },
   'machine:topology': { req: Nothing, res: Topology },
   'library:list': { req: Nothing, res: z.object({ samples: z.array(Sample), scenarios: z.array(OwnScenario), runs: z.array(RunHeadline) }) },
+  /** What was last chosen and typed for the report of a run, or with no run of the claims; null: nothing yet. */
+  'report:kept': { req: z.object({ run: z.string().nullable() }), res: z.object({ kept: KeptReport.nullable() }) },
+  'report:keep': { req: z.object({ run: z.string().nullable(), kept: KeptReport }), res: Nothing },
   'scenario:save': { req: z.object({ id: z.string().nullable(), scenario: Scenario }), res: z.object({ id: z.string() }) },
   'scenario:delete': { req: z.object({ id: z.string() }), res: Nothing },
   'scenario:restore': { req: z.object({ id: z.string() }), res: Nothing },

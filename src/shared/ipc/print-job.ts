@@ -1,11 +1,13 @@
 /** What the hidden print window is given. */
-import type { ResultDocument } from '../result/document.ts';
-import type { ReportOptions } from './contract.ts';
+import type { ReportOptions } from '../report/options.ts';
+import type { ReportSource } from '../report/source.ts';
 
 export interface PrintJob {
-  readonly document: ResultDocument;
+  readonly source: ReportSource;
   readonly options: ReportOptions;
+  /** What becomes of the page: it is printed, or it hands itself over as one file. */
+  readonly as: 'pdf' | 'html';
 }
 
-/** `window.labPrint`, in the print window only. The page sets `document.body.dataset.printReady = 'true'` when fonts and figures stand. */
+/** `window.labPrint`, in the print window only. The page sets `document.body.dataset.printReady = 'true'` when fonts and figures stand; asked for HTML, it first sets `window.labReportHtml`. */
 export type LabPrint = () => Promise<PrintJob>;

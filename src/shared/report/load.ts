@@ -2,6 +2,7 @@
 import type { ArmResult, Knee, ResultDocument } from '../result/document.ts';
 import { ownArms, settingOf } from '../result/verdict.ts';
 import { seriesName } from '../result/verdict-words.ts';
+import { timeUnit, type Unit } from './figures.ts';
 
 export interface RateSeries {
   readonly name: string;
@@ -55,3 +56,13 @@ export function scalingSeries(document: Pick<ResultDocument, 'arms' | 'compariso
 
 export const hasLoad = (document: Pick<ResultDocument, 'arms' | 'comparisons' | 'knees'>): boolean =>
   rateSeries(document).length > 0 || scalingSeries(document, 'connections').length > 0 || scalingSeries(document, 'threads').length > 0;
+
+type Loaded = Pick<ResultDocument, 'arms' | 'comparisons' | 'knees'>;
+
+/** The unit of the latency charts: one for all series, which share their axes. */
+export const latencyUnit = (document: Loaded): Unit =>
+  timeUnit(Math.max(1e6, ...rateSeries(document).flatMap(({ arms }) => arms.flatMap(({ handshake }) => [handshake.p50Ns ?? 0, handshake.p99Ns ?? 0]))));
+
+/** The unit of a scaling chart's times. */
+export const scalingUnit = (document: Loaded, axis: ScaledAxis): Unit =>
+  timeUnit(Math.max(1e6, ...scalingSeries(document, axis).flatMap(({ points }) => points.map(({ arm }) => arm.handshake.p50Ns ?? 0))));

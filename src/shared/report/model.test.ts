@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { RESULT } from '../../../tests/fixtures/result.ts';
-import { ReportSection, type ReportOptions } from '../ipc/contract.ts';
+import { TEMPLATE_SECTIONS, type ReportOptions } from './options.ts';
 import { DISPUTED, LOAD, SCALING } from '../../../tests/fixtures/variants.ts';
 import { plainText } from '../result/verdict-words.ts';
 import { grouped, inUnit, NBSP, plusMinus, signed, timeUnit } from './figures.ts';
 import { reportDate, reportOf, type Block } from './model.ts';
 
-const ALL: ReportOptions = { language: 'en', title: 'Trial', sections: [...ReportSection.options], paper: 'A4' };
+const ALL: ReportOptions = { template: 'comparison', arm: null, language: 'en', title: 'Trial', author: '', notes: '', sections: [...TEMPLATE_SECTIONS.comparison], paper: 'A4' };
 const report = (options: Partial<ReportOptions> = {}, document = RESULT) => reportOf(document, { ...ALL, ...options });
 const table = (blocks: readonly Block[], heading: string): Extract<Block, { kind: 'table' }> => {
   const at = blocks.findIndex((block) => block.kind === 'heading' && block.text === heading);
@@ -16,7 +16,7 @@ const table = (blocks: readonly Block[], heading: string): Extract<Block, { kind
 describe('reportOf', () => {
   it('opens with title and verdict, and ends with what is needed to run it again', () => {
     const { blocks } = report();
-    expect(blocks[0]).toEqual({ kind: 'title', eyebrow: 'Measurement report · 23 November 2026', text: 'Trial' });
+    expect(blocks[0]).toEqual({ kind: 'title', eyebrow: 'Measurement report · 23 November 2026', text: 'Trial', author: '' });
     expect(blocks[1]?.kind === 'verdict' && plainText(blocks[1].parts)).toMatch(/^A handshake led by dotnet10 takes 2\.0–2\.2 times as long as one led by go1\.27\./);
     const pairs = blocks.find((block) => block.kind === 'pairs');
     expect(pairs?.kind === 'pairs' && pairs.rows.at(-1)).toEqual({ name: 'Run again', value: 'npm run -s lab -- replay go-dotnet-node.hsrun --exact', mono: true });
@@ -61,7 +61,7 @@ describe('reportOf', () => {
   });
 
   it('never writes NaN, null or undefined', () => {
-    for (const document of [RESULT, LOAD, SCALING, DISPUTED]) for (const language of ['en', 'zh'] as const) expect(JSON.stringify(report({ language }, document).blocks).replaceAll('"legend":true', '')).not.toMatch(/NaN|undefined|null/);
+    for (const document of [RESULT, LOAD, SCALING, DISPUTED]) for (const language of ['en', 'zh'] as const) expect(JSON.stringify(report({ language }, document).blocks).replace(/"(part|arm)":null/g, '')).not.toMatch(/NaN|undefined|null/);
   });
 
   it('sets every pair beside its floor and verdict, with what speaks against it', () => {
@@ -83,14 +83,14 @@ describe('reportOf', () => {
   it('draws load where there is some, and says where the generator was late', () => {
     const kinds = (document: typeof RESULT): string[] => report({ sections: ['load'] }, document).blocks.map((block) => block.kind);
     expect(kinds(LOAD)).toEqual(['title', 'heading', 'paragraph', 'rates', 'rates', 'table']);
-    expect(kinds(SCALING)).toEqual(['title', 'heading', 'scaling', 'scaling']);
+    expect(kinds(SCALING)).toEqual(['title', 'heading', 'scaling', 'table', 'scaling', 'table']);
     expect(kinds(RESULT)).toEqual(['title']);
     expect(table(report({ sections: ['load'] }, LOAD).blocks.filter((block) => block.kind === 'heading' || block.kind === 'table'), 'Load').rows.at(-1)?.at(-1)).toEqual({ text: 'not held', tone: 'bad' });
   });
 
   it('tells noise, the second instrument and what happens inside an arm', () => {
     const { blocks } = report({ sections: ['noise'] }, DISPUTED);
-    expect(blocks.map((block) => block.kind)).toEqual(['title', 'heading', 'paragraph', 'noise', 'heading', 'table', 'heading', 'table']);
+    expect(blocks.map((block) => block.kind)).toEqual(['title', 'heading', 'paragraph', 'noise', 'table', 'heading', 'table', 'heading', 'table']);
     expect(table(blocks, 'Second instrument').rows.map((row) => row.at(-1)?.text)).toEqual(['does not agree', 'agrees', 'not made: AF_PACKET: operation not permitted']);
   });
 

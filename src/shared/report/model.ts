@@ -1,62 +1,32 @@
 /**
- * A result as a document: blocks in reading order, all words and figures in them, no layout. Pure; the preview and the
- * PDF draw the same blocks, and nothing is said in one that is not said in the other.
+ * A result as a document: blocks in reading order, all words and figures in them, no layout. Pure; the preview, the PDF,
+ * the HTML and the Markdown are made of the same blocks, and nothing is said in one that is not said in the others.
  */
 import { flameOfArm, rootOf } from '../flame/data.ts';
-import type { ReportOptions, ReportSection } from '../ipc/contract.ts';
-import { isUneven, type Allocations, type ArmResult, type ResultDocument } from '../result/document.ts';
+import { isUneven, type ArmResult, type ResultDocument } from '../result/document.ts';
 import { isFloor, verdictOf } from '../result/verdict.ts';
-import { checkedWhat, doubtLines, floorWords, instrumentName, kneeWords, pairWords, plainText, verdictDetails, verdictSentence, whyOf, type Language, type Part } from '../result/verdict-words.ts';
+import { checkedWhat, doubtLines, floorWords, instrumentName, kneeWords, pairWords, plainText, verdictDetails, verdictSentence, whyOf, type Language } from '../result/verdict-words.ts';
 import { toScenarioText } from '../scenario/yaml.ts';
 import { GROUP_FACTS } from '../tls.ts';
+import type { Block, Cell, ReportDocument } from './block.ts';
+import { armName, column, estimate, estimated, facts, figure, nothing } from './cells.ts';
+import { distributionTable, noiseTable, phaseTables, scalingTable } from './drawn.ts';
 import { WIRE_WORDS, wireCells } from './wire.ts';
 import { cachedArms, SESSION_WORDS, sessionCells, sessionUnit } from './sessions.ts';
 import { EARLY_WORDS, earlyCells, earlyComparisons } from './early.ts';
-import { BYTES_UNIT, COUNT_UNIT, grouped, inUnit, NONE, percentText, plusMinus, pText, rounded, shiftText, timeText, timeUnit, withUnit, type Unit } from './figures.ts';
-import { hasLoad, rateSeries, scalingSeries, type RateSeries, type ScaledAxis } from './load.ts';
+import { BYTES_UNIT, COUNT_UNIT, grouped, NONE, percentText, plusMinus, pText, shiftText, timeText, timeUnit, withUnit, type Unit } from './figures.ts';
+import { hasLoad, latencyUnit, rateSeries, scalingSeries, scalingUnit, type RateSeries } from './load.ts';
 import { NETWORK_WORDS, networkCells, networkNote } from './network.ts';
+import { readNotes } from './notes.ts';
+import { TEMPLATE_SECTIONS, type ReportOptions, type ReportSection } from './options.ts';
 import { idleCells, PROBE_WORDS, replayCells } from './probes.ts';
 import { adviceText, blockSentence, checkFigures, coldFirst, isolationLines, latenessWarning, longAgainstShort, missingMeasures, noChecksText, noiseSentence, schedulingLines, stoppingSentence, warmupText } from './trust.ts';
 import { WORDS, type Words } from './words.ts';
 
-export interface Cell {
-  readonly text: string;
-  /** Half of the interval, behind the figure. */
-  readonly pm?: string;
-  readonly tone?: 'strong' | 'dim' | 'bad';
-  readonly span?: number;
-}
-
-export interface Column {
-  readonly text: string;
-  readonly number: boolean;
-}
-
-export type Block =
-  | { readonly kind: 'title'; readonly eyebrow: string; readonly text: string }
-  | { readonly kind: 'verdict'; readonly parts: readonly Part[]; readonly details: readonly (readonly Part[])[]; readonly notices: readonly string[] }
-  | { readonly kind: 'heading'; readonly text: string }
-  | { readonly kind: 'paragraph'; readonly text: string }
-  | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly (readonly Cell[])[]; readonly caption: string }
-  | { readonly kind: 'flame'; readonly arm: string; readonly heading: string; readonly caption: string; readonly legend: boolean }
-  | { readonly kind: 'distribution'; readonly caption: string }
-  | { readonly kind: 'noise'; readonly caption: string }
-  /** A series of rates, by its name. */
-  | { readonly kind: 'rates'; readonly series: string; readonly heading: string; readonly caption: string }
-  | { readonly kind: 'scaling'; readonly axis: ScaledAxis; readonly caption: string }
-  | { readonly kind: 'pairs'; readonly rows: readonly { readonly name: string; readonly value: string; readonly mono: boolean }[] }
-  | { readonly kind: 'code'; readonly text: string };
-
-export interface ReportDocument {
-  readonly language: 'en' | 'zh';
-  readonly title: string;
-  readonly paper: ReportOptions['paper'];
-  readonly blocks: readonly Block[];
-}
+export type { Block, Cell, Column, ReportDocument } from './block.ts';
 
 const KEYS: Readonly<Record<string, string>> = { 'ecdsa-p256': 'ECDSA P-256', 'ecdsa-p384': 'ECDSA P-384', 'rsa-2048': 'RSA 2048', 'rsa-3072': 'RSA 3072', 'rsa-4096': 'RSA 4096', ed25519: 'Ed25519' };
 
-const armName = (id: string): string => id.replace('→', ' → ');
 const good = (arms: readonly ArmResult[]): ArmResult[] => arms.filter((arm) => arm.state === 'good');
 const total = (arms: readonly ArmResult[]): number => arms.reduce((sum, arm) => sum + arm.handshakes, 0);
 
@@ -67,7 +37,7 @@ export function reportDate(iso: string, language: 'en' | 'zh'): string {
   return language === 'zh' ? `${year} 年 ${month} 月 ${day} 日` : `${day} ${months[month - 1]} ${year}`;
 }
 
-function setupLine(document: ResultDocument, words: Words): string {
+export function setupLine(document: ResultDocument, words: Words): string {
   const { scenario } = document.run;
   const list = (values: readonly (string | number)[]): string => values.join(words.and);
   return words.setup({
@@ -103,24 +73,6 @@ function verdictBlocks(document: ResultDocument, words: Words, language: 'en' | 
   ];
 }
 
-const column = (text: string, number = true): Column => ({ text, number });
-const figure = (value: number | null, unit: Unit, tone?: Cell['tone']): Cell => {
-  const text = inUnit(value, unit);
-  return text === NONE ? { text, tone: 'dim' } : tone ? { text, tone } : { text };
-};
-
-type Interval = readonly [number, number] | null;
-/** A figure to the place of its interval, with half of it behind. */
-function estimate(value: number | null, ci: Interval, unit: Unit, tone?: Cell['tone']): Cell {
-  const text = rounded(value, ci, unit);
-  const pm = plusMinus(value, ci);
-  return text === NONE ? { text, tone: 'dim' } : { text, ...(pm === null ? {} : { pm }), ...(tone ? { tone } : {}) };
-}
-
-/** A table of facts under a heading; nothing where there is no row. */
-const facts = (heading: string, head: readonly string[], rows: readonly (readonly string[])[], caption: string, figures: boolean): Block[] =>
-  rows.length === 0 ? [] : [{ kind: 'heading', text: heading }, { kind: 'table', columns: head.map((name, index) => column(name, figures && index > 0)), rows: rows.map((cells) => cells.map((text, index): Cell => (index === 0 ? { text, tone: 'strong' } : { text }))), caption }];
-
 function probeBlocks({ replays, idle }: ResultDocument, language: Language): Block[] {
   const words = PROBE_WORDS[language];
   return [
@@ -142,7 +94,7 @@ function earlyBlocks(document: ResultDocument, language: Language): Block[] {
   return facts(title, head, earlyComparisons(document).map(earlyCells), note, true);
 }
 
-function wireBlocks({ wire }: ResultDocument, _words: Words, language: Language): Block[] {
+export function wireBlocks({ wire }: ResultDocument, _words: Words, language: Language): Block[] {
   const { title, head, note } = WIRE_WORDS[language];
   const columns = head.map((name, index) => column(name, index > 0 && index < 5));
   if (wire.length === 0) return [];
@@ -205,7 +157,7 @@ function comparisonBlocks(document: ResultDocument, words: Words, language: Lang
   ];
 }
 
-function costBlocks({ arms }: ResultDocument, words: Words): Block[] {
+export function costBlocks({ arms }: ResultDocument, words: Words): Block[] {
   const wall = timeUnit(Math.max(...arms.map((arm) => arm.handshake.meanNs ?? 0), 1e6));
   const unit = timeUnit(Math.max(...arms.flatMap((arm) => [arm.cpu.clientNs ?? 0, arm.cpu.serverNs ?? 0]), 1e6));
   return [
@@ -248,24 +200,20 @@ function loadBlocks(document: ResultDocument, words: Words, language: Language):
   return [
     { kind: 'heading', text: words.load },
     ...(late === null ? [] : [{ kind: 'paragraph', text: late } satisfies Block]),
-    ...series.map((one): Block => ({ kind: 'rates', series: one.name, heading: one.name, caption: words.loadCaption(one.name, one.knee ? plainText(kneeWords(one.knee, language)) : '') })),
+    ...series.map((one): Block => ({ kind: 'rates', series: one.name, heading: `${one.name}, ${latencyUnit(document).name}`, caption: words.loadCaption(one.name, one.knee ? plainText(kneeWords(one.knee, language)) : '') })),
     ...(series.length > 0 ? [rateTable(series, words)] : []),
-    ...(['connections', 'threads'] as const).filter((axis) => scalingSeries(document, axis).length > 0).map((axis): Block => ({ kind: 'scaling', axis, caption: words.scalingCaption(words.axis[axis] ?? axis, scalingUnit(document, axis).name) })),
+    ...(['connections', 'threads'] as const).filter((axis) => scalingSeries(document, axis).length > 0).flatMap((axis): Block[] => [{ kind: 'scaling', axis, caption: words.scalingCaption(words.axis[axis] ?? axis, scalingUnit(document, axis).name) }, ...scalingTable(document, axis, words)]),
   ];
 }
 
-/** The unit of a scaling chart's times. */
-export const scalingUnit = (document: ResultDocument, axis: ScaledAxis): Unit =>
-  timeUnit(Math.max(1e6, ...scalingSeries(document, axis).flatMap(({ points }) => points.map(({ arm }) => arm.handshake.p50Ns ?? 0))));
-
-function noiseBlocks(document: ResultDocument, words: Words, language: Language): Block[] {
+export function noiseBlocks(document: ResultDocument, words: Words, language: Language): Block[] {
   const missing = missingMeasures(document, language);
   const arms = good(document.arms);
   const unit = timeUnit(Math.max(...arms.map((arm) => arm.handshake.p50Ns ?? 0), 1e6));
   return [
     { kind: 'heading', text: words.noise },
     { kind: 'paragraph', text: [noiseSentence(document, language), ...(missing.length > 0 ? [words.missing(missing.join('; '))] : [])].join(' ') },
-    ...(document.noise.slices.length > 0 ? [{ kind: 'noise', caption: words.noiseCaption } satisfies Block] : []),
+    ...(document.noise.slices.length > 0 ? [{ kind: 'noise', caption: words.noiseCaption } satisfies Block, ...noiseTable(document, words, language)] : []),
     ...networkBlocks(document, language),
     { kind: 'heading', text: words.checks },
     document.crossChecks.length === 0 ? { kind: 'paragraph', text: noChecksText(document, language) ?? '' } : {
@@ -287,26 +235,32 @@ function noiseBlocks(document: ResultDocument, words: Words, language: Language)
   ];
 }
 
-function estimated(allocations: Allocations | null, what: 'bytes' | 'objects', unit: Unit): Cell {
-  const cell = figure(allocations?.[what] ?? null, unit);
-  return allocations && !allocations.exact && cell.text !== NONE ? { text: `≈\u00a0${cell.text}` } : cell;
+/** Arms whose flame is shown: of a sweep of rates one a series, since under load the mean holds more waiting than handshake. */
+function flameArms(document: ResultDocument): ArmResult[] {
+  const swept = new Set(rateSeries(document).flatMap(({ arms }) => arms.slice(1).map(({ id }) => id)));
+  return good(document.arms).filter((arm) => arm.phases.client.length > 0 && !swept.has(arm.id));
 }
 
-function flameBlocks(document: ResultDocument, words: Words): Block[] {
-  // Of a sweep of rates one arm a series: under load the mean holds more waiting than handshake.
-  const swept = new Set(rateSeries(document).flatMap(({ arms }) => arms.slice(1).map(({ id }) => id)));
-  const shown = good(document.arms).filter((arm) => arm.phases.client.length > 0 && !swept.has(arm.id));
+export function flameBlock(arm: ArmResult, caption: Words['flameCaption'], part: readonly [number, number] | null = null): Block {
+  const root = flameOfArm(arm).client.find((phase) => phase.id === rootOf('client'));
+  const value = withUnit(root?.amount ?? null, timeUnit(root?.amount ?? 1e6));
+  return { kind: 'flame', arm: arm.id, heading: armName(arm.id), caption: caption(value, plusMinus(root?.amount ?? null, root?.ci ?? null), grouped(arm.handshakes)), part };
+}
+
+function flameBlocks(document: ResultDocument, words: Words, language: Language): Block[] {
+  const shown = flameArms(document);
   if (shown.length === 0) return [];
   return [
     { kind: 'heading', text: words.flame },
-    ...shown.map((arm, index): Block => {
-      const root = flameOfArm(arm).client.find((phase) => phase.id === rootOf('client'));
-      const value = withUnit(root?.amount ?? null, timeUnit(root?.amount ?? 1e6));
-      const interval = plusMinus(root?.amount ?? null, root?.ci ?? null);
-      const caption = index === 0 ? words.flameCaption : words.flameAgain;
-      return { kind: 'flame', arm: arm.id, heading: armName(arm.id), caption: caption(value, interval, grouped(arm.handshakes)), legend: true };
-    }),
+    ...shown.map((arm, index) => flameBlock(arm, index === 0 ? words.flameCaption : words.flameAgain)),
+    ...phaseTables(shown, words, language),
   ];
+}
+
+export function distributionBlocks(document: ResultDocument, words: Words): Block[] {
+  const shown = good(document.arms).filter((arm) => arm.distribution);
+  if (shown.length === 0) return [];
+  return [{ kind: 'heading', text: words.distribution }, { kind: 'distribution', caption: words.distributionCaption(grouped(total(shown))) }, ...distributionTable(document.arms, words)];
 }
 
 function allocationBlocks({ arms }: ResultDocument, words: Words): Block[] {
@@ -342,7 +296,7 @@ function negotiatedLines(arms: readonly ArmResult[], words: Words): string {
   return [...groups].map(([text, list]) => `${words.negotiatedAll(text, grouped(total(list)))}${groups.size > 1 ? ` (${list.map((arm) => armName(arm.id)).join(', ')})` : ''}`).join('\n');
 }
 
-function provenanceBlocks(document: ResultDocument, words: Words, language: Language): Block[] {
+export function provenanceBlocks(document: ResultDocument, words: Words, language: Language): Block[] {
   const { run, machine, placement, paint } = document;
   const notSeen = document.stacks.filter((stack) => stack.not.length > 0).map((stack) => `${stack.id}: ${stack.not.map((one) => `${one.what} (${one.why})`).join('; ')}`);
   const rows: [string, string, boolean?][] = [
@@ -376,6 +330,7 @@ function provenanceBlocks(document: ResultDocument, words: Words, language: Lang
   ];
 }
 
+const NONE_HERE = (): Block[] => [];
 const SECTIONS: Readonly<Record<ReportSection, (document: ResultDocument, words: Words, language: 'en' | 'zh') => Block[]>> = {
   verdict: verdictBlocks,
   arms: armsBlocks,
@@ -383,23 +338,39 @@ const SECTIONS: Readonly<Record<ReportSection, (document: ResultDocument, words:
   cost: costBlocks,
   load: loadBlocks,
   flame: flameBlocks,
-  distribution: (document, words) => (good(document.arms).some((arm) => arm.distribution) ? [{ kind: 'heading', text: words.distribution }, { kind: 'distribution', caption: words.distributionCaption(grouped(total(good(document.arms)))) }] : []),
+  distribution: distributionBlocks,
   allocations: allocationBlocks,
   noise: noiseBlocks,
   wire: wireBlocks,
   provenance: provenanceBlocks,
+  phases: NONE_HERE,
+  percentiles: NONE_HERE,
+  negotiated: NONE_HERE,
+  claims: NONE_HERE,
 };
 
-/** Sections come in the report's own order, however they were ticked. */
-export function reportOf(document: ResultDocument, options: ReportOptions): ReportDocument {
+export function notesBlocks(notes: string, words: Words): Block[] {
+  const read = readNotes(notes);
+  return read.length === 0 ? [] : [{ kind: 'heading', text: words.notes }, ...read.map((note): Block => ({ kind: 'note', note }))];
+}
+
+/** The title, the verdict if it was asked for, the notes, and the rest. */
+export function assembled(options: ReportOptions, { title, date, sections }: { readonly title: string; readonly date: string; readonly sections: (section: ReportSection) => Block[] }): ReportDocument {
   const words = WORDS[options.language];
-  const title = options.title.trim() || document.run.name;
+  const asked = TEMPLATE_SECTIONS[options.template].filter((section) => options.sections.includes(section));
   return {
     language: options.language, title, paper: options.paper,
     blocks: [
-      { kind: 'title', eyebrow: words.eyebrow(reportDate(document.run.createdAt, options.language)), text: title },
-      ...(Object.keys(SECTIONS) as ReportSection[]).filter((section) => options.sections.includes(section)).flatMap((section) => SECTIONS[section](document, words, options.language)),
+      { kind: 'title', eyebrow: words.eyebrow(reportDate(date, options.language)), text: title, author: options.author.trim() === '' ? '' : words.byAuthor(options.author.trim()) },
+      ...(asked.includes('verdict') ? sections('verdict') : []),
+      ...notesBlocks(options.notes, words),
+      ...asked.filter((section) => section !== 'verdict').flatMap(sections),
     ],
   };
 }
 
+/** Sections come in the report's own order, however they were ticked. */
+export function reportOf(document: ResultDocument, options: ReportOptions): ReportDocument {
+  const words = WORDS[options.language];
+  return assembled(options, { title: options.title.trim() || document.run.name, date: document.run.createdAt, sections: (section) => SECTIONS[section](document, words, options.language) });
+}

@@ -56,6 +56,6 @@ export function reportText(document: ResultDocument, language: Language): string
   const words = WORDS[language];
   const intended = document.arms.some((arm) => arm.latencyFrom === 'intended');
   const firstByte = document.arms.some((arm) => arm.latencyTo === 'firstByte');
-  const { blocks } = reportOf(document, { language, title: '', sections: ['verdict', 'arms', 'comparisons', 'cost', 'load', 'noise', 'wire'], paper: 'A4' });
+  const { blocks } = reportOf(document, { template: 'comparison', arm: null, language, title: '', author: '', notes: '', sections: ['verdict', 'arms', 'comparisons', 'cost', 'load', 'noise', 'wire'], paper: 'A4' });
   return [...blocks.flatMap(blockText), ...(intended ? ['', words.intended] : []), ...(firstByte ? ['', words.firstByte] : [])].join('\n');
 }

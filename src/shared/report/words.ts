@@ -38,6 +38,11 @@ const en = {
   windowValue: (slots: string, ms: string, apart: boolean) => `${slots} paint slots, ${ms} ms in all; ${apart ? 'the app had CPUs of its own' : 'the app took turns with the measurement'}`,
   negotiatedAll: (text: string, count: string) => `${text}: on every one of ${count} handshakes`, notReported: 'not reported', resumed: 'resumed', notResumed: 'not resumed', version: (version: string) => `TLS ${version}`, scenario: 'Scenario',
   onLibrary: (library: string) => `on ${library}`, madeBy: (version: string) => `Handshake Lab ${version}`,
+  notes: 'Notes', byAuthor: (author: string) => `By ${author}`,
+  phase: 'phase', phasesCaption: (unit: string) => `The drawings in figures: mean time of each phase in ${unit} with its 95 % interval. A phase belongs to the one that it is set in under, and those of one level add up to it; a dash: not seen in this arm.`,
+  spread: { least: 'least', most: 'most', rounds: 'medians of rounds' }, spreadCaption: (unit: string, wide: string) => `The drawing in figures, ${unit}. p10, p25 and p75 are read from its own bins, each ${wide} wide; the rest over all handshakes.`,
+  measure: 'measure', noiseHead: { median: 'median', most: 'most', limit: 'limit', over: 'slices over' }, noiseTableCaption: (slices: string) => `The drawing in figures: shares of a slice’s time over ${slices} slices.`,
+  scalingHead: { p50: (unit: string) => `p50, ${unit}`, perSecond: 'handshakes per s' },
 };
 
 const zh: typeof en = {
@@ -78,6 +83,11 @@ const zh: typeof en = {
   windowValue: (slots, ms, apart) => `${slots} 个绘制时段，共 ${ms} ms；${apart ? '应用有专用 CPU' : '应用与测量轮流运行'}`,
   negotiatedAll: (text, count) => `${text}：${count} 次握手次次如此`, notReported: '未报告', resumed: '已恢复', notResumed: '未恢复', version: (version) => `TLS ${version}`, scenario: '场景',
   onLibrary: (library) => `使用 ${library}`, madeBy: (version) => `Handshake Lab ${version}`,
+  notes: '备注', byAuthor: (author) => `作者：${author}`,
+  phase: '阶段', phasesCaption: (unit) => `图中的数字：各阶段的平均时间，${unit}，及其 95 % 区间。缩进的阶段属于其上一级，同级相加即为上一级；短横：该组合中未见。`,
+  spread: { least: '最小', most: '最大', rounds: '各轮中位数' }, spreadCaption: (unit, wide) => `图中的数字，${unit}。p10、p25 与 p75 读自图中的区间（每格宽 ${wide}）；其余取自全部握手。`,
+  measure: '项目', noiseHead: { median: '中位数', most: '最大', limit: '上限', over: '越界片数' }, noiseTableCaption: (slices) => `图中的数字：占时间片时长的比例，共 ${slices} 片。`,
+  scalingHead: { p50: (unit) => `p50，${unit}`, perSecond: '每秒握手数' },
 };
 
 export type Words = typeof en;

@@ -2,10 +2,9 @@
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { flameOfArm } from '../../../shared/flame/data.ts';
-import { layoutFlame } from '../../../shared/flame/layout.ts';
-import { timeUnit } from '../../../shared/report/figures.ts';
-import { rateSeries, scalingSeries } from '../../../shared/report/load.ts';
-import { scalingUnit, type Block, type Cell } from '../../../shared/report/model.ts';
+import { flameRange, layoutFlame } from '../../../shared/flame/layout.ts';
+import type { Block, Cell, Column, Drawing } from '../../../shared/report/block.ts';
+import { latencyUnit, rateSeries, scalingSeries, scalingUnit } from '../../../shared/report/load.ts';
 import type { ResultDocument } from '../../../shared/result/document.ts';
 import { FlameSvg } from '../flame/FlameSvg.tsx';
 import { Legend } from '../flame/Legend.tsx';
@@ -16,6 +15,7 @@ import { LineChart } from '../result/LineChart.tsx';
 import { kneeBand, latencyLines, scalingLines } from '../result/load-lines.ts';
 import { NoiseChart } from '../result/NoiseChart.tsx';
 import { useLanguage } from '../result/useLanguage.ts';
+import { NoteView } from './NoteView.tsx';
 
 /** Of a block that breaks between rows: which rows, and whether its caption is drawn. */
 export interface Part {
@@ -25,7 +25,8 @@ export interface Part {
 
 export interface BlockProps {
   readonly block: Block;
-  readonly document: ResultDocument;
+  /** What drawings are made from; null where the report has none. */
+  readonly document: ResultDocument | null;
   /** Width of the text on paper, px. */
   readonly width: number;
   readonly part?: Part | undefined;
@@ -39,7 +40,7 @@ export function BlockView({ block, document, width, part }: BlockProps) {
   const foot = part?.foot ?? true;
   switch (block.kind) {
     case 'title':
-      return <div className="rp-title"><p className="rp-eyebrow">{block.eyebrow}</p><h1>{block.text}</h1></div>;
+      return <div className="rp-title"><p className="rp-eyebrow">{block.eyebrow}</p><h1>{block.text}</h1>{block.author === '' ? null : <p className="rp-author">{block.author}</p>}</div>;
     case 'verdict':
       return (
         <div className="rp-verdict">
@@ -56,8 +57,8 @@ export function BlockView({ block, document, width, part }: BlockProps) {
       return (
         <div className="rp-table">
           <table className="rt">
-            <thead><tr>{block.columns.map((column, index) => <th key={index} scope="col" className={column.number ? 'num' : undefined}>{column.text}</th>)}</tr></thead>
-            <tbody>{cut(block.rows).map((row, index) => <tr key={index}>{cells(row, block.columns.map((column) => column.number))}</tr>)}</tbody>
+            <thead><tr>{block.columns.map((column, index) => <th key={index} scope="col" className={column.number ? 'num' : column.wrap ? 'wide' : undefined}>{column.text}</th>)}</tr></thead>
+            <tbody>{cut(block.rows).map((row, index) => <tr key={index}>{cells(row, block.columns)}</tr>)}</tbody>
           </table>
           {foot && block.caption ? <p className="rp-cap">{block.caption}</p> : null}
         </div>
@@ -66,104 +67,100 @@ export function BlockView({ block, document, width, part }: BlockProps) {
       return (
         <div className="rp-table">
           <table className="rt rt-kv">
-            <tbody>{cut(block.rows).map((row, index) => <tr key={index}><td className="mid">{row.name}</td><td className={row.mono ? 'mono' : undefined}>{row.value}</td></tr>)}</tbody>
+            <tbody>{cut(block.rows).map((row, index) => <tr key={index}><th scope="row" className="mid">{row.name}</th><td className={row.mono ? 'mono' : undefined}>{row.value}</td></tr>)}</tbody>
           </table>
         </div>
       );
     case 'code':
       return <pre className="rp-code">{cut(block.text.split('\n')).map((line, index) => <div key={index}>{line || ' '}</div>)}</pre>;
-    case 'flame':
-      return <FlameFigure block={block} document={document} width={width} />;
-    case 'noise':
-      return <NoiseFigure block={block} document={document} width={width} />;
-    case 'rates':
-      return <RatesFigure block={block} document={document} width={width} />;
-    case 'scaling':
-      return <ScalingFigure block={block} document={document} width={width} />;
-    case 'distribution':
-      return <DistributionFigure block={block} document={document} width={width} />;
+    case 'note':
+      return <div className="rp-note"><NoteView note={block.note} /></div>;
+    default:
+      return document === null ? null : <Figure block={block} document={document} width={width} />;
   }
 }
 
-function cells(row: readonly Cell[], numbers: readonly boolean[]): ReactNode[] {
+/** The drawing is apart from the words about it: it holds none that they and the table after it do not. */
+function Figure({ block, document, width }: { readonly block: Drawing; readonly document: ResultDocument; readonly width: number }) {
+  return (
+    <figure className="rp-fig">
+      {block.kind === 'flame' || block.kind === 'rates' ? <h3>{block.heading}</h3> : null}
+      <div className="rp-drawing"><Drawn block={block} document={document} width={width} /></div>
+      <figcaption className="rp-cap">{block.caption}</figcaption>
+    </figure>
+  );
+}
+
+function Drawn({ block, document, width }: { readonly block: Drawing; readonly document: ResultDocument; readonly width: number }) {
+  switch (block.kind) {
+    case 'flame': return <FlameFigure block={block} document={document} width={width} />;
+    case 'noise': return <NoiseFigure block={block} document={document} width={width} />;
+    case 'rates': return <RatesFigure block={block} document={document} width={width} />;
+    case 'scaling': return <ScalingFigure block={block} document={document} width={width} />;
+    case 'distribution': return <DistributionFigure block={block} document={document} width={width} />;
+  }
+}
+
+function cells(row: readonly Cell[], columns: readonly Column[]): ReactNode[] {
   let at = 0;
   return row.map((cell, index) => {
-    const number = (numbers[at] ?? false) && cell.span === undefined;
+    const column = columns[at];
+    const number = (column?.number ?? false) && cell.span === undefined;
     at += cell.span ?? 1;
-    const classes = [number ? 'num' : '', cell.tone ? TONE[cell.tone] : '', cell.span === undefined ? '' : 'wrap'].filter(Boolean).join(' ');
-    return <td key={index} colSpan={cell.span} className={classes || undefined}>{cell.text}{cell.pm === undefined ? null : <span className="rp-pm"> {cell.pm}</span>}</td>;
+    const classes = [number ? 'num' : '', cell.tone ? TONE[cell.tone] : '', cell.span === undefined && !column?.wrap ? '' : 'wrap'].filter(Boolean).join(' ');
+    const content = <>{cell.text}{cell.pm === undefined ? null : <span className="rp-pm"> {cell.pm}</span>}</>;
+    // The first cell names its row; a reason that takes a whole row names nothing.
+    return index === 0 && cell.span === undefined && cell.text !== ''
+      ? <th key={index} scope="row" className={classes || undefined}>{content}</th>
+      : <td key={index} colSpan={cell.span} className={classes || undefined}>{content}</td>;
   });
 }
 
-function FlameFigure({ block, document, width }: { readonly block: Extract<Block, { kind: 'flame' }>; readonly document: ResultDocument; readonly width: number }) {
+type Of<K extends Drawing['kind']> = { readonly block: Extract<Drawing, { kind: K }>; readonly document: ResultDocument; readonly width: number };
+
+function FlameFigure({ block, document, width }: Of<'flame'>) {
   const { t } = useTranslation('phases');
   const arm = document.arms.find((one) => one.id === block.arm);
   const data = useMemo(() => arm && flameOfArm(arm), [arm]);
   if (!arm || !data) return null;
-  const layout = layoutFlame({ data, width, text: flameText(t, unitOf('time', data)), gutter: 84 });
+  const whole = flameRange(data);
+  const at = (share: number): number => whole.from + share * (whole.to - whole.from);
+  const layout = layoutFlame({ data, width, text: flameText(t, unitOf('time', data)), gutter: 84, ...(block.part === null ? {} : { view: { from: at(block.part[0]), to: at(block.part[1]) } }) });
   const names = {
     client: t('side.client'), clientVersion: stackVersion(arm.client.stack, arm.client.version), server: t('side.server'), serverVersion: stackVersion(arm.server.stack, arm.server.version),
     messages: data.messages.length > 0 ? t('messages') : '',
   };
-  return (
-    <figure className="rp-fig">
-      <h3>{block.heading}</h3>
-      <FlameSvg layout={layout} names={names} label={`${block.heading}. ${block.caption}`} />
-      {block.legend ? <Legend data={data} /> : null}
-      <figcaption className="rp-cap">{block.caption}</figcaption>
-    </figure>
-  );
+  return <><FlameSvg layout={layout} names={names} label={`${block.heading}. ${block.caption}`} />{block.part === null ? <Legend data={data} /> : null}</>;
 }
 
-function DistributionFigure({ block, document, width }: { readonly block: Extract<Block, { kind: 'distribution' }>; readonly document: ResultDocument; readonly width: number }) {
+function DistributionFigure({ block, document, width }: Of<'distribution'>) {
   const { t } = useTranslation('result');
-  return (
-    <figure className="rp-fig">
-      <DistributionChart arms={document.arms} width={width} rowHeight={34} label={block.caption} failedText={t('failed')} />
-      <figcaption className="rp-cap">{block.caption}</figcaption>
-    </figure>
-  );
+  return <DistributionChart arms={document.arms} width={width} rowHeight={34} label={block.caption} failedText={t('failed')} />;
 }
 
-function NoiseFigure({ block, document, width }: { readonly block: Extract<Block, { kind: 'noise' }>; readonly document: ResultDocument; readonly width: number }) {
-  const language = useLanguage();
-  return (
-    <figure className="rp-fig">
-      <NoiseChart slices={document.noise.slices} width={width} language={language} label={block.caption} rowHeight={28} />
-      <figcaption className="rp-cap">{block.caption}</figcaption>
-    </figure>
-  );
+function NoiseFigure({ block, document, width }: Of<'noise'>) {
+  return <NoiseChart slices={document.noise.slices} width={width} language={useLanguage()} label={block.caption} rowHeight={28} />;
 }
 
-function RatesFigure({ block, document, width }: { readonly block: Extract<Block, { kind: 'rates' }>; readonly document: ResultDocument; readonly width: number }) {
+function RatesFigure({ block, document, width }: Of<'rates'>) {
   const { t } = useTranslation('result');
   const all = rateSeries(document);
   const series = all.find((one) => one.name === block.series);
   if (!series) return null;
-  const over = all.flatMap(latencyLines);
-  const unit = timeUnit(Math.max(1e6, ...over.flatMap((line) => line.points.map((point) => point.y))));
-  return (
-    <figure className="rp-fig">
-      <h3>{block.heading}, {unit.name}</h3>
-      <LineChart lines={latencyLines(series)} over={over} width={width} height={210} label={block.caption} xName={t('load.rateAxis')} x="linear" y="log" factor={unit.factor} decimals={unit.decimals} band={kneeBand(series.knee, t('load.knee'))} />
-      <figcaption className="rp-cap">{block.caption}</figcaption>
-    </figure>
-  );
+  const unit = latencyUnit(document);
+  return <LineChart lines={latencyLines(series)} over={all.flatMap(latencyLines)} width={width} height={210} label={block.caption} xName={t('load.rateAxis')} x="linear" y="log" factor={unit.factor} decimals={unit.decimals} band={kneeBand(series.knee, t('load.knee'))} />;
 }
 
-function ScalingFigure({ block, document, width }: { readonly block: Extract<Block, { kind: 'scaling' }>; readonly document: ResultDocument; readonly width: number }) {
+function ScalingFigure({ block, document, width }: Of<'scaling'>) {
   const { t } = useTranslation('result');
   const series = scalingSeries(document, block.axis);
   const unit = scalingUnit(document, block.axis);
   const each = Math.floor((width - 12) / 2);
   const name = t(`load.axis.${block.axis}`);
   return (
-    <figure className="rp-fig">
-      <div className="rp-two">
-        <LineChart lines={scalingLines(series, 'rate')} width={each} height={190} label={t('load.rateChart', { axis: name })} xName={name} x="even" y="zero" />
-        <LineChart lines={scalingLines(series, 'p50')} width={each} height={190} label={t('load.latencyChart', { axis: name })} xName={name} x="even" y="zero" factor={unit.factor} decimals={unit.decimals} />
-      </div>
-      <figcaption className="rp-cap">{block.caption}</figcaption>
-    </figure>
+    <div className="rp-two">
+      <LineChart lines={scalingLines(series, 'rate')} width={each} height={190} label={t('load.rateChart', { axis: name })} xName={name} x="even" y="zero" />
+      <LineChart lines={scalingLines(series, 'p50')} width={each} height={190} label={t('load.latencyChart', { axis: name })} xName={name} x="even" y="zero" factor={unit.factor} decimals={unit.decimals} />
+    </div>
   );
 }

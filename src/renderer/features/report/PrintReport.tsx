@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import type { LabPrint, PrintJob } from '../../../shared/ipc/print-job.ts';
-import { reportOf } from '../../../shared/report/model.ts';
+import { drawnFrom, reportFrom } from '../../../shared/report/source.ts';
 import { BlockView } from './Blocks.tsx';
 import { reportFonts } from './fonts.ts';
 import { textWidth } from './paper.ts';
@@ -27,9 +27,10 @@ export function PrintReport() {
 }
 
 function PrintFlow({ order }: { readonly order: PrintJob }) {
-  const { document: result, options } = order;
+  const { source, options } = order;
   const i18n = useReportLanguage(options.language);
-  const report = useMemo(() => reportOf(result, options), [result, options]);
+  const report = useMemo(() => reportFrom(source, options), [source, options]);
+  const drawn = useMemo(() => drawnFrom(source, options), [source, options]);
   useEffect(() => {
     // The fonts of the content itself are asked for by its first layout.
     requestAnimationFrame(() => requestAnimationFrame(() => void document.fonts.ready.then(() => {
@@ -41,7 +42,7 @@ function PrintFlow({ order }: { readonly order: PrintJob }) {
     <I18nextProvider i18n={i18n}>
       <main className="rp rp-flow" data-theme="light" lang={options.language === 'zh' ? 'zh-CN' : 'en'} data-testid="print-report">
         {report.blocks.map((block, index) => (
-          <BlockView key={index} block={block} document={result} width={textWidth(options.paper)} />
+          <BlockView key={index} block={block} document={drawn} width={textWidth(options.paper)} />
         ))}
       </main>
     </I18nextProvider>

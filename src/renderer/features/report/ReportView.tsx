@@ -1,8 +1,9 @@
 /** The report as pages, before it is a file. */
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
-import { ReportSection, type ReportOptions } from '../../../shared/ipc/contract.ts';
-import { reportOf, type ReportDocument } from '../../../shared/report/model.ts';
+import type { ReportDocument } from '../../../shared/report/block.ts';
+import { reportOf } from '../../../shared/report/model.ts';
+import { optionsOf, TEMPLATE_SECTIONS, untouched, type ReportOptions, type ReportSection } from '../../../shared/report/options.ts';
 import { paginate, type Fragment, type Unit } from '../../../shared/report/paginate.ts';
 import type { ResultDocument } from '../../../shared/result/document.ts';
 import { Segmented } from '../flame/Segmented.tsx';
@@ -23,13 +24,13 @@ export interface ReportViewProps {
 
 export function ReportView({ document, language, state, onExport }: ReportViewProps) {
   const { t } = useTranslation('report');
-  const [sections, setSections] = useState<readonly ReportSection[]>(ReportSection.options);
+  const [sections, setSections] = useState<readonly ReportSection[]>(TEMPLATE_SECTIONS.comparison);
   const [title, setTitle] = useState(document.run.name);
   const [chosen, setChosen] = useState<'en' | 'zh'>(language);
   const [paper, setPaper] = useState<ReportOptions['paper']>('A4');
   const [zoom, setZoom] = useState<'fit' | 'full'>('fit');
   const [pages, setPages] = useState(0);
-  const options = useMemo((): ReportOptions => ({ language: chosen, title, sections: [...sections], paper }), [chosen, title, sections, paper]);
+  const options = useMemo((): ReportOptions => ({ ...optionsOf(untouched(chosen)), title, sections: [...sections], paper }), [chosen, title, sections, paper]);
   return (
     <div className="screen" data-testid="report-screen" data-pages={pages}>
       <div className="head">
@@ -51,11 +52,11 @@ export function ReportView({ document, language, state, onExport }: ReportViewPr
           <fieldset>
             <legend className="ph">{t('sections')}</legend>
             <div className="rep-sections">
-              {ReportSection.options.map((section) => (
+              {TEMPLATE_SECTIONS.comparison.map((section) => (
                 <label key={section} className="rep-op">
                   <input
                     type="checkbox" checked={sections.includes(section)} data-testid={`section-${section}`}
-                    onChange={(event) => setSections(ReportSection.options.filter((one) => (one === section ? event.target.checked : sections.includes(one))))}
+                    onChange={(event) => setSections(TEMPLATE_SECTIONS.comparison.filter((one) => (one === section ? event.target.checked : sections.includes(one))))}
                   />
                   {t(`section.${section}`)}
                 </label>

@@ -1,8 +1,8 @@
 /** The noise strip's columns and rows, without a DOM. */
 import type { Measure, NoiseSlice } from '../../../shared/result/noise.ts';
+import { DRAWN, limitsOf, shareOf } from '../../../shared/result/noise-shares.ts';
 
-/** What is drawn, in this order; the table holds all of it and more. */
-export const DRAWN: readonly Measure[] = ['stealNs', 'runQueueWaitNs', 'otherCpuNs', 'cpuPressureNs'];
+export { DRAWN, limitOf, limitsOf, shareOf } from '../../../shared/result/noise-shares.ts';
 
 /** One column: a slice, or several where there are more slices than pixels. */
 export interface Column {
@@ -17,13 +17,6 @@ export interface Column {
 
 const MIN_COLUMN = 2;
 
-/** A time of a slice as a share of the slice: slices differ in length. */
-export function shareOf(slice: NoiseSlice, measure: Measure): number | null {
-  const value = slice.measures[measure];
-  const span = (slice.endMs - slice.startMs) * 1e6;
-  return value === null ? null : span > 0 ? value / span : 0;
-}
-
 export function columnsOf(slices: readonly NoiseSlice[], width: number): Column[] {
   const per = Math.max(1, Math.ceil(slices.length / Math.max(1, width / MIN_COLUMN)));
   return Array.from({ length: Math.ceil(slices.length / per) }, (_, index): Column => {
@@ -37,18 +30,6 @@ export function columnsOf(slices: readonly NoiseSlice[], width: number): Column[
       })),
     };
   });
-}
-
-/** The limit that a slice was over, as a share of it; null where it was not. Limits follow the run so far, so each slice has its own. */
-export function limitOf(slice: NoiseSlice, measure: Measure): number | null {
-  const reason = slice.reasons.find((one) => one.measure === measure);
-  return reason ? reason.limit / ((slice.endMs - slice.startMs) * 1e6) : null;
-}
-
-/** The lowest and the highest of them; null where no slice was over one. */
-export function limitsOf(slices: readonly NoiseSlice[], measure: Measure): readonly [number, number] | null {
-  const known = slices.flatMap((slice) => limitOf(slice, measure) ?? []);
-  return known.length > 0 ? [Math.min(...known), Math.max(...known)] : null;
 }
 
 /** What a row's height stands for: the largest there is, and no less than 1 %. */

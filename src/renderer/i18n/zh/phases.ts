@@ -1,13 +1,7 @@
+import { PHASE_NAMES } from '../../../shared/phases/names.ts';
+
 export default {
-  name: {
-    connect: 'TCP 连接', c: '客户端握手', c_hello: '密钥份额 + ClientHello', c_hello_write: '写出 ClientHello', c_retry: '应答 HelloRetryRequest',
-    c_wait: '等待服务端报文', c_wait_wakeup: '调度', c_flight: '读到报文 → 写出 Finished', c_flight_wait: '等待其余报文',
-    c_kx: '密钥交换', c_decode: '证书解码', c_verify: '证书链验证', c_cv: 'CertificateVerify 校验', c_check: '解码 + 验证 + CV 校验',
-    c_finished: 'Finished', c_finished_write: '写出 Finished', c_flight_rest: '公开钩子无法细分', c_validate: 'Finished 之后的验证', c_validate_rest: '公开钩子无法细分', c_rest: '公开钩子无法细分',
-    s: '服务端握手', s_wait_hello: '等待 ClientHello', s_wait_hello_wakeup: '调度', s_retry: 'HelloRetryRequest', s_flight: '读到 ClientHello → 写出报文',
-    s_parse: '解析 ClientHello', s_select: '选择证书', s_kx: '密钥交换', s_sign: '签名 CertificateVerify', s_build: '组装报文', s_write: '写出报文',
-    s_flight_rest: '公开钩子无法细分', s_wait_finished: '等待客户端 Finished', s_wait_finished_wakeup: '调度', s_finished: 'Finished', s_tickets: '会话票据', s_rest: '公开钩子无法细分',
-  },
+  name: PHASE_NAMES.zh,
   short: {
     connect: '连接', c: '客户端', c_hello: 'Hello', c_hello_write: '写', c_retry: 'HRR',
     c_wait: '等待', c_wait_wakeup: '唤醒', c_flight: '报文', c_flight_wait: '等待',
