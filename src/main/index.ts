@@ -17,6 +17,7 @@ import { Exports } from './export.ts';
 import { exportReport } from './report/export.ts';
 import { offerBundledFonts } from './report/fonts.ts';
 import { orderOf, type Order } from './report/order.ts';
+import { saveFile } from './save.ts';
 import { languageOf, loadSettings, saveSettings, systemLanguage } from './settings.ts';
 import { openMainWindow } from './window/main-window.ts';
 
@@ -93,6 +94,7 @@ function openApp(): void {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'], defaultPath: runsFolder() });
       return { path: canceled ? null : (filePaths[0] ?? null) };
     },
+    'file:save': saveFile(() => window),
     ...exports.handlers,
     'report:export': exportReport({ window: () => window, measuring: () => engine.run !== null, open: async (run) => (run === null
         ? { kind: 'claims', claims: (await engine.call('claims:list', {})).files.flatMap((file) => file.claims), at: new Date().toISOString(), appVersion: app.getVersion() }

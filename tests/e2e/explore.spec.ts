@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from './lab.ts';
 
 const SHORT = { name: 'Explored', stacks: { client: 'go', server: ['go', 'node'] }, observe: ['timing' as const], noiseFloor: 'none' as const, length: { for: '3s' } };
@@ -41,6 +43,32 @@ test('a stretch of a distribution leads to its handshakes, their flames and mess
   await page.getByTestId('tab-overview').click();
   await page.getByTestId('tab-handshakes').click();
   await expect(one).toHaveAttribute('data-block', block ?? '');
+});
+
+test('any chart is saved as SVG or PNG and any table copied, by pointer and by palette', async ({ lab, world }) => {
+  const { page } = lab;
+  await lab.openRun(await lab.measure(SHORT));
+  await page.getByTestId('tab-flame').click();
+  for (const way of ['svg', 'png']) {
+    await page.getByTestId('flame').locator('canvas').hover();
+    await page.getByTestId('take-open').click();
+    await page.getByTestId(`take-${way}`).click();
+    await expect.poll(() => readdirSync(world.exports).filter((name) => name.endsWith(way))).toHaveLength(1);
+    await page.getByTestId('tab-flame').hover();
+  }
+  const file = (ending: string): Buffer => readFileSync(join(world.exports, readdirSync(world.exports).find((name) => name.endsWith(ending)) ?? ''));
+  const svg = file('svg').toString('utf8');
+  expect(svg.includes('client done') && svg.includes('ClientHello')).toBe(true);
+  expect(/var\(|class=|https?:\/\/(?!www\.w3\.org)/.exec(svg)?.[0]).toBeUndefined();
+  expect(file('png').subarray(1, 4).toString()).toBe('PNG');
+  expect(await page.evaluate<number>(`new DOMParser().parseFromString(${JSON.stringify(svg)}, 'image/svg+xml').querySelectorAll('svg > g rect').length`)).toBeGreaterThan(10);
+
+  await page.getByTestId('tab-overview').click();
+  await page.evaluate('navigator.clipboard.writeText = async (text) => { window.copied = text; }');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('markdown arms');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.evaluate<string>('window.copied ?? ""')).toMatch(/^\| .*\n\| --/);
 });
 
 test('a recorded run plays again, is moved along, and leads back to its result', async ({ lab }) => {

@@ -13,6 +13,7 @@ import { messageOf } from '../features/result/lab.ts';
 import { ResultScreen } from '../features/result/index.ts';
 import { RunScreen } from '../features/run/index.ts';
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
+import { TakeAway } from '../features/take/TakeAway.tsx';
 import { StacksScreen } from '../features/stacks/StacksScreen.tsx';
 import { attempt, back, begin, dismissProblem, go, loadLibrary, openReport, openResult, playRun, showRun, takeBack, useApp, type Screen as ScreenName } from '../stores/app.ts';
 import { followRuns, isRunning, useLive } from '../stores/live.ts';
@@ -113,6 +114,7 @@ export function App() {
         ) : null}
       </main>
       <StatusBar />
+      <TakeAway />
       {palette ? <Palette onClose={() => setPalette(false)} /> : null}
     </div>
   );

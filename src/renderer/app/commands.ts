@@ -4,6 +4,9 @@ import type { Language } from '../../shared/ipc/contract.ts';
 import { invoke } from '../features/result/lab.ts';
 import { attempt, changeSettings, chooseAndOpen, go, openPath, openReport, openResult, SCREENS, startRun, useApp, type Screen } from '../stores/app.ts';
 import { isSound, newScenario, useBuilder } from '../stores/builder.ts';
+import { take, waysFor } from '../features/take/take.tsx';
+import { targetsOnScreen } from '../features/take/targets.ts';
+import { i18n } from '../i18n/index.ts';
 import { isRunning, useLive } from '../stores/live.ts';
 
 export interface Command {
@@ -23,6 +26,7 @@ export function commandsFor(t: TFunction<'shell'>, language: Language): Command[
     { id: 'chinese', label: t('commands.chinese'), run: () => attempt(() => changeSettings({ language: 'zh' })) },
   ];
   const running = isRunning(useLive.getState().run);
+  const takes = targetsOnScreen().flatMap((target) => waysFor(target).map((way): Command => ({ id: `take-${way}-${target.name}`, label: i18n.t(`take:command.${way}`, { name: target.name }), run: () => attempt(() => take(target, way)) })));
   return [
     { id: 'new', label: t('commands.newScenario'), run: () => follow('new-scenario') },
     { id: 'open', label: t('commands.openFolder'), run: () => follow('open') },
@@ -31,6 +35,7 @@ export function commandsFor(t: TFunction<'shell'>, language: Language): Command[
     ...(running ? [] : (library?.samples ?? []).map((sample): Command => ({ id: `run-${sample.id}`, label: t('commands.runSample', { name: sample.title[language] }), run: () => attempt(() => startRun(sample.scenario)) }))),
     ...(library?.runs ?? []).filter((run) => run.problem === null).map((run): Command => ({ id: `open-${run.id}`, label: t('commands.openRun', { name: `${run.name} · ${run.createdAt.slice(0, 16).replace('T', ' ')}` }), run: () => openResult(run.id) })),
     ...settings,
+    ...takes,
   ];
 }
 

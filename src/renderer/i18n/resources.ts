@@ -11,6 +11,7 @@ import enSelfCheck from './en/selfcheck.ts';
 import enCompare from './en/compare.ts';
 import enShell from './en/shell.ts';
 import enStacks from './en/stacks.ts';
+import enTake from './en/take.ts';
 import zhClaims from './zh/claims.ts';
 import zhLibrary from './zh/library.ts';
 import zhPlayback from './zh/playback.ts';
@@ -24,6 +25,7 @@ import zhSelfCheck from './zh/selfcheck.ts';
 import zhCompare from './zh/compare.ts';
 import zhShell from './zh/shell.ts';
 import zhStacks from './zh/stacks.ts';
+import zhTake from './zh/take.ts';
 
-export const en = { shell: enShell, library: enLibrary, scenario: enScenario, stacks: enStacks, phases: enPhases, run: enRun, result: enResult, report: enReport, profile: enProfile, selfcheck: enSelfCheck, compare: enCompare, claims: enClaims, playback: enPlayback };
-export const zh = { shell: zhShell, library: zhLibrary, scenario: zhScenario, stacks: zhStacks, phases: zhPhases, run: zhRun, result: zhResult, report: zhReport, profile: zhProfile, selfcheck: zhSelfCheck, compare: zhCompare, claims: zhClaims, playback: zhPlayback };
+export const en = { shell: enShell, library: enLibrary, scenario: enScenario, stacks: enStacks, phases: enPhases, run: enRun, result: enResult, report: enReport, profile: enProfile, selfcheck: enSelfCheck, compare: enCompare, claims: enClaims, playback: enPlayback, take: enTake };
+export const zh = { shell: zhShell, library: zhLibrary, scenario: zhScenario, stacks: zhStacks, phases: zhPhases, run: zhRun, result: zhResult, report: zhReport, profile: zhProfile, selfcheck: zhSelfCheck, compare: zhCompare, claims: zhClaims, playback: zhPlayback, take: zhTake };

@@ -3,6 +3,7 @@ export const CHANNELS = [
   'app:state',
   'app:settings',
   'file:choose',
+  'file:save',
   'report:export',
   'run:export',
   'export:state',

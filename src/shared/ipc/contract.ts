@@ -54,6 +54,8 @@ export type Topology = z.infer<typeof Topology>;
 export const Difference = z.object({ what: z.string(), then: z.string(), now: z.string() });
 export type Difference = z.infer<typeof Difference>;
 
+/** A chart is far smaller. */
+const MOST_SAVED_BYTES = 64 * 1024 * 1024;
 const Nothing = z.object({});
 const RunRef = z.object({ run: z.string() });
 
@@ -63,6 +65,8 @@ export const contract = {
     res: z.object({ version: z.string(), settings: Settings, systemLanguage: Language, runsFolder: z.string(), live: z.string().nullable(), openAtStart: z.string().nullable() }),
   },
   'app:settings': { req: Settings, res: Settings },
+  /** A file that the page has made (a chart); asks where. Null: the person cancelled. */
+  'file:save': { req: z.object({ name: z.string().min(1).max(200), bytes: z.instanceof(Uint8Array).refine(({ byteLength }) => byteLength <= MOST_SAVED_BYTES) }), res: z.object({ path: z.string().nullable() }) },
   'file:choose': { req: Nothing, res: z.object({ path: z.string().nullable() }) },
   /** Writes the report of a run, or with no run that of the claims; asks where. Null: the person cancelled. */
   'report:export': { req: z.object({ run: z.string().nullable(), options: ReportOptions, as: ReportFormat.default('pdf') }), res: z.object({ path: z.string().nullable() }) },
@@ -135,7 +139,7 @@ export type Handler<K extends Channel> = (req: z.output<Contract[K]['req']>) => 
 export type Handlers<K extends Channel = Channel> = { [C in K]: Handler<C> };
 
 /** Channels that main answers itself; all others go on to the engine's process. */
-export const MAIN_CHANNELS = ['app:state', 'app:settings', 'file:choose', 'report:export', 'run:export', 'export:state', 'export:stop'] as const satisfies readonly Channel[];
+export const MAIN_CHANNELS = ['app:state', 'app:settings', 'file:choose', 'file:save', 'report:export', 'run:export', 'export:state', 'export:stop'] as const satisfies readonly Channel[];
 export type MainChannel = (typeof MAIN_CHANNELS)[number];
 export type EngineChannel = Exclude<Channel, MainChannel>;
 

@@ -8,6 +8,8 @@ import { panned, zoomed, type Range } from '../../../shared/flame/scale.ts';
 import { flameRows } from '../../../shared/flame/table.ts';
 import { copyText, tableText } from './copy.ts';
 import { readColours, type FlameColours } from './colours.ts';
+import { offerVector } from '../take/vectors.ts';
+import { FlameSvg } from './FlameSvg.tsx';
 import { FlameTable } from './FlameTable.tsx';
 import { Legend } from './Legend.tsx';
 import { paintFlame, type Canvas, type FlameNames } from './paint.ts';
@@ -94,6 +96,8 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
     if (colours.current?.look !== look) colours.current = { look, value: readColours(element) };
     paintFlame(context as Canvas, layout, colours.current.value, marks, { ...names, client: t('side.client'), server: t('side.server'), messages: data.messages.length > 0 ? t('messages') : '' }, ratio);
   }, [layout, marks, look, names.clientVersion, names.serverVersion, t, data.messages.length]);
+
+  useEffect(() => offerVector(canvas.current, () => (layout ? <FlameSvg layout={layout} names={{ ...names, client: t('side.client'), server: t('side.server'), messages: data.messages.length > 0 ? t('messages') : '' }} label={what} /> : null)));
 
   const setView = useCallback((next: Range | null) => setZoom(next && { subject: axisKey, view: next }), [axisKey]);
   const amountAt = (x: number): number => (layout ? view.from + ((x - layout.left) / (layout.right - layout.left)) * (view.to - view.from) : 0);
