@@ -6,6 +6,8 @@ import { ClaimsScreen } from '../features/claims/ClaimsScreen.tsx';
 import { CompareScreen } from '../features/compare/CompareScreen.tsx';
 import { SelfCheckScreen } from '../features/selfcheck/SelfCheckScreen.tsx';
 import { BuilderScreen } from '../features/scenarios/BuilderScreen.tsx';
+import { GlossTip } from '../features/help/Gloss.tsx';
+import { HelpScreen } from '../features/help/HelpScreen.tsx';
 import { LibraryScreen } from '../features/library/LibraryScreen.tsx';
 import { PlaybackScreen } from '../features/playback/PlaybackScreen.tsx';
 import { ReportScreen } from '../features/report/index.ts';
@@ -66,6 +68,7 @@ export function App() {
       else if (event.key === ' ' && !inField(event.target) && useApp.getState().screen === 'run' && !(event.target instanceof HTMLButtonElement)) pauseOrGoOn();
       else if (event.altKey && event.key === 'ArrowLeft') back();
       else if (event.key === '?' && !inField(event.target)) go('settings');
+      else if (event.key === 'F1') go('help');
       else return;
       event.preventDefault();
     };
@@ -115,6 +118,7 @@ export function App() {
       </main>
       <StatusBar />
       <TakeAway />
+      <GlossTip />
       {palette ? <Palette onClose={() => setPalette(false)} /> : null}
     </div>
   );
@@ -146,6 +150,8 @@ function Screen({ name }: { readonly name: ScreenName }) {
       return <ClaimsScreen />;
     case 'playback':
       return <PlaybackScreen run={openRun} onResult={openResult} onLibrary={() => go('library')} />;
+    case 'help':
+      return <HelpScreen />;
     case 'selfcheck':
       return <SelfCheckScreen />;
     case 'stacks':

@@ -28,9 +28,10 @@ export function Nav() {
       {ENTRIES.map(([screen, icon]) => <Entry key={screen} screen={screen} icon={icon} {...(screen === 'run' && progress ? { note: progress } : {})} />)}
       <h3>{t('nav.found')}</h3>
       {(stacks ?? []).filter(({ available }) => available).map(({ id, version }) => (
-        <div key={id} className="st hide-low"><span>{id}</span><b>{version}</b></div>
+        <div key={id} className="st hide-low"><span className="ell" title={id}>{id}</span><b>{version}</b></div>
       ))}
       <div className="grow" />
+      <Entry screen="help" icon="help" />
       <Entry screen="settings" icon="settings" />
     </nav>
   );

@@ -5,7 +5,7 @@ import type { Scenario } from '../../shared/scenario/schema.ts';
 import type { StackInfo } from '../../shared/stacks.ts';
 import { invoke, messageOf } from '../features/result/lab.ts';
 
-export const SCREENS = ['library', 'builder', 'run', 'result', 'compare', 'claims', 'selfcheck', 'stacks', 'report', 'settings', 'playback'] as const;
+export const SCREENS = ['library', 'builder', 'run', 'result', 'compare', 'claims', 'selfcheck', 'stacks', 'report', 'settings', 'help', 'playback'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** Something that was done and can be undone for a moment. */

@@ -27,7 +27,7 @@ export const FlameTable = memo(function FlameTable({ rows, unit, what, hidden, t
           {rows.map((row) => (
             <tr key={row.key}>
               <td className="mid">{t(`side.${row.side}`)}</td>
-              <td style={{ paddingLeft: 8 + row.depth * 12 }}>{t(`name.${phaseKey(row.id)}`)}</td>
+              <td style={{ paddingLeft: 8 + row.depth * 12 }}><span data-gloss={row.id}>{t(`name.${phaseKey(row.id)}`)}</span></td>
               {timed ? <td className="num mid">{inUnit(row.startNs, unit)}</td> : null}
               <td className="num m">{inUnit(row.amount, unit)}</td>
               <td className="num pm">{plusMinus(row.amount, row.ci) ?? NONE}</td>

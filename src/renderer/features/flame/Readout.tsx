@@ -40,7 +40,7 @@ function BarFields({ target, data, unit }: { readonly target: Extract<Target, { 
     <>
       <span className="row gap1">
         <Swatch colour={rect.colour} hatched={rect.kind === 'wait' || rect.kind === 'wakeup'} />
-        <span className="m">{names}</span>
+        <span className="m" {...(ids.length === 1 ? { 'data-gloss': ids[0] } : {})}>{names}</span>
         <span className="dim">{t(`side.${rect.side}`)}</span>
       </span>
       <span>
