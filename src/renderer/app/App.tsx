@@ -1,5 +1,5 @@
 /** The window: title, screens at the left, the screen that is shown, status. */
-import { useEffect, useRef, useState, type MouseEvent } from 'react';
+import { useDeferredValue, useEffect, useRef, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LabApi } from '../../shared/ipc/contract.ts';
 import { ClaimsScreen } from '../features/claims/ClaimsScreen.tsx';
@@ -126,7 +126,9 @@ export function App() {
 
 function Shown() {
   const { t } = useTranslation('shell');
-  const { ready, screen } = useApp();
+  const { ready, screen: wanted } = useApp();
+  // A screen is made in slices: the click that asked for it is answered at once, and nothing waits for the making.
+  const screen = useDeferredValue(wanted);
   if (!ready) return <Loading text={t('loading')} />;
   return <Boundary key={screen} what={t('brokenScreen')}><Screen name={screen} /></Boundary>;
 }

@@ -1,5 +1,5 @@
 /** A finished run: the verdict in words, then where it comes from. */
-import { useCallback, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useDeferredValue, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isUneven, type ResultDocument } from '../../../shared/result/document.ts';
 import { unseenServers } from '../../../shared/report/model.ts';
@@ -51,6 +51,8 @@ export interface ResultActions {
 export function ResultView({ document, language, actions, problem }: { readonly document: ResultDocument; readonly language: 'en' | 'zh'; readonly actions: ResultActions; readonly problem: string | null }) {
   const { t } = useTranslation('result');
   const [tab, setTab] = useState<Tab>('overview');
+  // In slices, so that the tab itself answers at once.
+  const shown = useDeferredValue(tab);
   const { run } = document;
   const tabs = tabsOf(document);
   const loadProfile = useCallback((file: string) => invoke('run:profile', { run: run.folder, file }), [run.folder]);
@@ -100,18 +102,18 @@ export function ResultView({ document, language, actions, problem }: { readonly 
       {run.complete ? null : <p className="result-notice" role="status" data-testid="result-ended">{t(`ended.${run.ended}`, { rounds: grouped(run.rounds) })}</p>}
       <ExploreContext value={explore}>
       <div className="result-panel" role="tabpanel" id="result-panel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
-        {tab === 'overview' ? <Overview document={document} language={language} />
-          : tab === 'comparisons' ? <ComparisonsTab document={document} />
-          : tab === 'flame' ? <FlameTab document={document} />
-          : tab === 'load' ? <LoadTab document={document} />
-          : tab === 'distribution' ? <DistributionTab document={document} />
-          : tab === 'handshakes' ? <HandshakesTab document={document} />
-          : tab === 'allocations' ? <AllocationsTab document={document} />
-          : tab === 'probes' ? <ProbesPane document={document} />
-          : tab === 'wire' ? <WireTab document={document} />
-          : tab === 'profile' ? <ProfileTab profiles={document.profiles} load={loadProfile} />
-          : tab === 'noise' ? <NoiseTab document={document} />
-          : tab === 'checks' ? <ChecksTab document={document} />
+        {shown === 'overview' ? <Overview document={document} language={language} />
+          : shown === 'comparisons' ? <ComparisonsTab document={document} />
+          : shown === 'flame' ? <FlameTab document={document} />
+          : shown === 'load' ? <LoadTab document={document} />
+          : shown === 'distribution' ? <DistributionTab document={document} />
+          : shown === 'handshakes' ? <HandshakesTab document={document} />
+          : shown === 'allocations' ? <AllocationsTab document={document} />
+          : shown === 'probes' ? <ProbesPane document={document} />
+          : shown === 'wire' ? <WireTab document={document} />
+          : shown === 'profile' ? <ProfileTab profiles={document.profiles} load={loadProfile} />
+          : shown === 'noise' ? <NoiseTab document={document} />
+          : shown === 'checks' ? <ChecksTab document={document} />
           : <Provenance document={document} language={language} actions={actions} />}
       </div>
       </ExploreContext>
