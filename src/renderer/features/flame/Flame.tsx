@@ -5,6 +5,8 @@ import type { FlameData } from '../../../shared/flame/data.ts';
 import { flameRange, layoutFlame } from '../../../shared/flame/layout.ts';
 import { hit, keyOf, step, targetOf, type Direction } from '../../../shared/flame/navigate.ts';
 import { panned, zoomed, type Range } from '../../../shared/flame/scale.ts';
+import { phaseName } from '../../../shared/phases/names.ts';
+import { nextHit, searchFlame } from '../../../shared/flame/search.ts';
 import { flameRows } from '../../../shared/flame/table.ts';
 import { copyText, tableText } from './copy.ts';
 import { readColours, type FlameColours } from './colours.ts';
@@ -14,7 +16,8 @@ import { FlameTable } from './FlameTable.tsx';
 import { Legend } from './Legend.tsx';
 import { paintFlame, type Canvas, type FlameNames } from './paint.ts';
 import { Readout } from './Readout.tsx';
-import { flameText, forgetWidths, unitOf } from './text.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { flameText, forgetWidths, phaseKey, unitOf } from './text.ts';
 import './flame.css';
 
 const ARROWS: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
@@ -47,6 +50,8 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
   const [zoom, setZoom] = useState<{ readonly subject: string; readonly view: Range } | null>(null);
   const [showTable, setShowTable] = useState(false);
   const [copied, setCopied] = useState(false);
+  const [wanted, setWanted] = useState<string | null>(null);
+  const searchField = useRef<HTMLInputElement>(null);
 
   const axis = useRef<{ subject: string; range: Range } | null>(null);
   const axisKey = `${subject} ${data.weight}`;
@@ -84,6 +89,8 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
     return () => observer.disconnect();
   }, []);
 
+  const hits = useMemo(() => (layout && wanted !== null ? searchFlame(layout, wanted, { phase: (id) => [t(`name.${phaseKey(id)}`), phaseName(id, 'en')], message: (name) => [t(`message.${name}`), name] }) : null), [layout, wanted, t]);
+
   const colours = useRef<{ look: number; value: FlameColours } | null>(null);
   useLayoutEffect(() => {
     const element = canvas.current;
@@ -94,8 +101,8 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
     const context = element.getContext('2d');
     if (!context) return;
     if (colours.current?.look !== look) colours.current = { look, value: readColours(element) };
-    paintFlame(context as Canvas, layout, colours.current.value, marks, { ...names, client: t('side.client'), server: t('side.server'), messages: data.messages.length > 0 ? t('messages') : '' }, ratio);
-  }, [layout, marks, look, names.clientVersion, names.serverVersion, t, data.messages.length]);
+    paintFlame(context as Canvas, layout, colours.current.value, { ...marks, hits }, { ...names, client: t('side.client'), server: t('side.server'), messages: data.messages.length > 0 ? t('messages') : '' }, ratio);
+  }, [layout, marks, hits, look, names.clientVersion, names.serverVersion, t, data.messages.length]);
 
   useEffect(() => offerVector(canvas.current, () => (layout ? <FlameSvg layout={layout} names={{ ...names, client: t('side.client'), server: t('side.server'), messages: data.messages.length > 0 ? t('messages') : '' }} label={what} /> : null)));
 
@@ -142,12 +149,13 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
       if (event.ctrlKey || event.metaKey) return key.toLowerCase() === 'c' ? copy : null;
       switch (key.toLowerCase()) {
         case 'enter': return () => pin(marks.focused);
-        case 'escape': return marks.pinned === null ? null : () => pin(null);
+        case 'escape': return wanted !== null ? () => setWanted(null) : marks.pinned === null ? null : () => pin(null);
         case '+': case '=': return () => zoomBy(ZOOM_STEP);
         case '-': case '−': return () => zoomBy(1 / ZOOM_STEP);
         case '0': return () => setView(null);
         case 'a': return () => setView(panned(view, whole, -PAN_STEP));
         case 'd': return () => setView(panned(view, whole, PAN_STEP));
+        case '/': return () => setWanted((before) => before ?? '');
         case 't': return () => setShowTable((shown) => !shown);
         case 'c': return copy;
         default: return null;
@@ -163,6 +171,16 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
       setCopied(done);
       setTimeout(() => setCopied(false), 2_000);
     });
+  };
+
+  const onSearchKey = (event: KeyboardEvent): void => {
+    event.stopPropagation();
+    if (event.key === 'Escape') {
+      setWanted(null);
+      frame.current?.focus();
+    } else if (event.key === 'Enter') setMarks((before) => ({ ...before, pinned: nextHit(hits ?? [], before.pinned, event.shiftKey) }));
+    else return;
+    event.preventDefault();
   };
 
   const nothing = data.client.length === 0 && data.server.length === 0;
@@ -195,6 +213,14 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
           onClick={(event) => pin(under(event as unknown as PointerEvent))}
         />
         {nothing ? <p className="flame-empty dim">{empty ?? t('flame.waitingFor')}</p> : null}
+        {wanted === null ? (
+          <button type="button" className="flame-search-open" title={t('flame.search')} aria-label={t('flame.search')} data-testid="flame-search-open" onClick={() => setWanted('')}><Icon name="search" small /></button>
+        ) : (
+          <div className="flame-search">
+            <input ref={searchField} type="search" value={wanted} placeholder={t('flame.searchFor')} aria-label={t('flame.search')} autoFocus data-testid="flame-search" onChange={(event) => setWanted(event.target.value)} onKeyDown={onSearchKey} />
+            <span className="tiny dim" role="status" data-testid="flame-hits">{hits === null ? '' : t('flame.hits', { count: hits.length })}</span>
+          </div>
+        )}
         {zoom?.subject === axisKey ? <span className="flame-note tiny dim">{t('flame.zoomed')}</span> : null}
         {copied ? <span className="flame-note tiny" role="status">{t('flame.copied')}</span> : null}
       </div>

@@ -90,3 +90,23 @@ describe('paintFlame', () => {
     expect(of(many)).toBe(of(one));
   });
 });
+
+it('what a search misses is dimmed, and only that', () => {
+  const rect = LAYOUT.rects.find(({ ids }) => ids[0] === 'c.verify');
+  const alphas: [number, string][] = [];
+  const { context } = drawLog();
+  const watched = new Proxy(context, {
+    set: (target, name, value: unknown) => Reflect.set(target, name, value),
+    get: (target, name, receiver) => {
+      const own: unknown = Reflect.get(target, name, receiver);
+      if (name !== 'fillText') return own;
+      return (text: string) => void alphas.push([target.globalAlpha, text]);
+    },
+  });
+  paintFlame(watched, LAYOUT, COLOURS, { ...NO_MARKS, hits: [rect?.key ?? ''] }, NAMES, 1);
+  const alphaOf = (text: string): number | undefined => alphas.find(([, own]) => own === text)?.[0];
+  expect(rect?.lines.length).toBeGreaterThan(0);
+  for (const { text } of rect?.lines ?? []) expect(alphaOf(text)).toBe(1);
+  const missed = LAYOUT.rects.find(({ key, lines }) => key !== rect?.key && lines.length > 0)?.lines[0]?.text ?? '';
+  expect(alphaOf(missed)).toBe(0.35);
+});

@@ -13,6 +13,8 @@ export interface FlameMarks {
   readonly hovered: string | null;
   readonly focused: string | null;
   readonly pinned: string | null;
+  /** What a search found; all else is dimmed. Null: nothing is looked for. */
+  readonly hits?: readonly string[] | null;
 }
 
 export interface FlameNames {
@@ -23,6 +25,8 @@ export interface FlameNames {
   readonly serverVersion: string;
 }
 
+/** look: what a search misses. */
+const DIMMED = 0.35;
 const HATCH = 6;
 const RADIUS = 2;
 
@@ -37,8 +41,13 @@ export function paintFlame(ctx: Canvas, layout: FlameLayout, colours: FlameColou
   ctx.clip();
   // Behind the bars: where a server is done before its client, its line must not strike through the client's labels.
   paintDone(ctx, layout, colours);
-  for (const rect of layout.rects) paintRect(ctx, rect, colours);
-  for (const arrow of layout.arrows) paintArrow(ctx, arrow, colours, marks);
+  const dim = (key: string, paint: () => void): void => {
+    ctx.globalAlpha = marks.hits && !marks.hits.includes(key) ? DIMMED : 1;
+    paint();
+    ctx.globalAlpha = 1;
+  };
+  for (const rect of layout.rects) dim(rect.key, () => paintRect(ctx, rect, colours));
+  for (const arrow of layout.arrows) dim(arrow.key, () => paintArrow(ctx, arrow, colours, marks));
   for (const rect of layout.rects) paintMark(ctx, rect, colours, marks);
   ctx.restore();
 }
