@@ -30,6 +30,7 @@ import { StackAdder } from './stacks/add.ts';
 import { removeLeftovers } from './scheduling/index.ts';
 import { readSelfCheck, keepSelfCheck } from './selfcheck/kept.ts';
 import { selfCheck, type SelfCheckOptions } from './selfcheck/selfcheck.ts';
+import { Tails } from './tail/index.ts';
 import { StackFinder } from './stacks/find.ts';
 import { openRun, readRunFile } from './store/run-reader.ts';
 import type { RunFile } from './store/format.ts';
@@ -59,6 +60,7 @@ export class Engine {
   readonly #hub = new LiveHub();
   readonly #explorer = new Explorer();
   readonly #playback = new Playback();
+  readonly #tails = new Tails();
   #check: { stop: AbortController; done: Promise<void>; progress: SelfCheckProgress } | null = null;
   #checkProblem: string | null = null;
   #current: { run: Run; plan: RunPlan; claim: string | null; done: Promise<unknown> } | null = null;
@@ -329,6 +331,7 @@ export class Engine {
     'run:profile': async ({ run, file }) => readProfile(this.runs.find(run), file),
     'playback:open': async ({ run }) => this.#playback.open(this.runs.find(run)),
     'playback:next': async ({ run, seen }) => this.#playback.next(this.runs.find(run), seen),
+    'run:tail': async ({ run, arm }) => this.#tails.of(this.runs.find(run), arm),
     'run:handshakes': async ({ run, arm, query }) => this.#explorer.list(this.runs.find(run), arm, query),
     'run:handshake': async ({ run, arm, ref }) => this.#explorer.detail(this.runs.find(run), arm, ref),
     'selfcheck:start': async ({ seconds }) => {

@@ -25,6 +25,7 @@ export const CHANNELS = [
   'run:differences',
   'playback:open',
   'playback:next',
+  'run:tail',
   'run:handshakes',
   'run:handshake',
   'claims:list',

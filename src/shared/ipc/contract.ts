@@ -10,6 +10,7 @@ import { HandshakeDetail, HandshakeList, HandshakeQuery, HandshakeRef } from '..
 import { EXPORT_IDS, EXPORT_REFUSAL_IDS } from '../export.ts';
 import { KeptReport, ReportFormat, ReportOptions } from '../report/options.ts';
 import { Scenario } from '../scenario/schema.ts';
+import { TailDocument } from '../tail.ts';
 import { StacksDocument } from '../stacks.ts';
 import { Cpus } from '../topology.ts';
 import type { Channel } from './channels.ts';
@@ -101,6 +102,8 @@ export const contract = {
   'run:restore': { req: RunRef, res: Nothing },
   /** A profile's call tree, by the name that the result gives it. */
   'run:profile': { req: z.object({ run: z.string(), file: z.string() }), res: CallTree },
+  /** Which phase makes an arm's tail. */
+  'run:tail': { req: z.object({ run: z.string(), arm: z.string() }), res: TailDocument },
   /** The single handshakes of an arm that a question fits. */
   'run:handshakes': { req: z.object({ run: z.string(), arm: z.string(), query: HandshakeQuery }), res: HandshakeList },
   'run:handshake': { req: z.object({ run: z.string(), arm: z.string(), ref: HandshakeRef }), res: HandshakeDetail },

@@ -2,12 +2,15 @@
 import { useTranslation } from 'react-i18next';
 import type { ComparedArm } from '../../../shared/compare/document.ts';
 import { signed, timeUnit } from '../../../shared/report/figures.ts';
+import { PHASES } from '../../../shared/phases/tree.ts';
 import { useWidth } from '../result/useWidth.ts';
 import { differenceRows, type DifferenceBox } from '../../../shared/compare/flame.ts';
 
 const ROW = 36;
+const EDGE = 3;
 
-export function DifferentialFlame({ arm }: { readonly arm: ComparedArm }) {
+/** `open`: with the table of its phases shown. */
+export function DifferentialFlame({ arm, open = false }: { readonly arm: ComparedArm; readonly open?: boolean }) {
   const { t } = useTranslation(['compare', 'phases']);
   const [box, width] = useWidth();
   const unit = timeUnit(Math.max(...arm.phases.map(({ aNs }) => aNs ?? 0), 1e6));
@@ -31,7 +34,7 @@ export function DifferentialFlame({ arm }: { readonly arm: ComparedArm }) {
           );
         })}
       </div>
-      <details className="compare-says small"><summary>{t('phase')}</summary>
+      <details className="compare-says small" open={open}><summary>{t('phase')}</summary>
         <table className="tb"><thead><tr><th>{t('phase')}</th><th className="num">A, {unit.name}</th><th className="num">B, {unit.name}</th><th className="num">{t('difference')}</th></tr></thead>
           <tbody>{arm.phases.map((one) => (
             <tr key={`${one.id} ${one.parent ?? ''}`}><td>{nameOf(one.id)} <span className="dim">{one.id}</span></td><td className="num">{one.aNs === null ? '' : (one.aNs / unit.factor).toFixed(1)}</td><td className="num">{one.bNs === null ? '' : (one.bNs / unit.factor).toFixed(1)}</td><td className={`num ${one.defended ? 'm' : 'dim'}`}>{one.differenceNs === null ? '' : say(one.differenceNs)}</td></tr>
@@ -44,11 +47,15 @@ export function DifferentialFlame({ arm }: { readonly arm: ComparedArm }) {
 
 function Box({ one, y, name, value }: { readonly one: DifferenceBox; readonly y: number; readonly name: string; readonly value: string }) {
   const roomy = one.width > 56;
+  // On a full colour ink cannot be read; on a light one the surface's colour cannot.
+  const on = one.tone !== 'same' && one.strength > 0.5 ? ' on' : '';
   return (
     <g>
       <title>{`${name} (${one.id}): ${value}`}</title>
-      <rect x={one.x} y={y} width={Math.max(1, one.width - 1)} height={ROW - 2} rx={2} className={`compare-box ${one.tone}`} style={{ fillOpacity: one.tone === 'same' ? 1 : 0.25 + 0.75 * one.strength }} />
-      {roomy ? <><text x={one.x + 6} y={y + 14} className="compare-label">{clipped(name, one.width - 10)}</text><text x={one.x + 6} y={y + 28} className="compare-label strong">{clipped(value, one.width - 10)}</text></> : null}
+      <rect x={one.x} y={y} width={Math.max(1, one.width - 1)} height={ROW - 2} rx={2} className={`compare-box ${one.tone}`} style={{ fillOpacity: one.tone === 'same' ? 1 : one.strength > 0.5 ? 1 : 0.15 + 0.3 * one.strength }} />
+      {/* The phase keeps its colour: a left edge. */}
+      {one.width > 8 && PHASES[one.id].colour !== null ? <rect x={one.x} y={y} width={EDGE} height={ROW - 2} style={{ fill: `var(--ph-${PHASES[one.id].colour})` }} /> : null}
+      {roomy ? <><text x={one.x + 6} y={y + 14} className={`compare-label${on}`}>{clipped(name, one.width - 10)}</text><text x={one.x + 6} y={y + 28} className={`compare-label strong${on}`}>{clipped(value, one.width - 10)}</text></> : null}
     </g>
   );
 }

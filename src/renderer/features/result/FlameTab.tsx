@@ -1,19 +1,24 @@
 /** The flame of one arm: its mean, or one real handshake; by time, bytes or objects. */
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Example, ResultDocument } from '../../../shared/result/document.ts';
 import { flameOfArm, flameOfExample, NO_FLAME, weightsOf, type Weight } from '../../../shared/flame/data.ts';
 import { flameRows } from '../../../shared/flame/table.ts';
 import { grouped, timeUnit, withUnit } from '../../../shared/report/figures.ts';
+import { compareRuns } from '../../../shared/compare/compare.ts';
+import { DifferentialFlame } from '../compare/DifferentialFlame.tsx';
 import { Flame } from '../flame/Flame.tsx';
 import { FlameTable } from '../flame/FlameTable.tsx';
 import { armName, stackVersion } from '../flame/names.ts';
 import { Segmented } from '../flame/Segmented.tsx';
 import { unitOf } from '../flame/text.ts';
 import { ArmPicker } from './ArmPicker.tsx';
+import { useExploreFrom } from './explore.ts';
 
-type View = 'mean' | Example['rank'];
-const VIEWS: readonly View[] = ['mean', 'p50', 'p95', 'p99', 'slowest'];
+type View = 'mean' | Example['rank'] | 'difference';
+const VIEWS: readonly View[] = ['mean', 'p50', 'p95', 'p99', 'slowest', 'difference'];
+/** look: mean, one handshake, difference. */
+const VIEW_KEYS: Readonly<Record<string, View>> = { m: 'mean', h: 'p50', b: 'difference' };
 const WEIGHTS: readonly Weight[] = ['time', 'bytes', 'objects'];
 
 export function FlameTab({ document }: { readonly document: ResultDocument }) {
@@ -21,34 +26,63 @@ export function FlameTab({ document }: { readonly document: ResultDocument }) {
   const [selected, setSelected] = useState(0);
   const [view, setView] = useState<View>('mean');
   const [weight, setWeight] = useState<Weight>('time');
+  const [base, setBase] = useState<string | null>(null);
+  const explore = useExploreFrom();
   const arm = document.arms[selected];
+  const others = document.arms.filter((other) => other.state === 'good' && other.id !== arm?.id);
+  const against = others.find(({ id }) => id === base) ?? others[0];
   const weights = arm ? weightsOf(arm) : ['time'];
   const shownWeight = view === 'mean' && weights.includes(weight) ? weight : 'time';
-  const example = view === 'mean' ? undefined : arm?.examples.find((one) => one.rank === view);
+  const example = view === 'mean' || view === 'difference' ? undefined : arm?.examples.find((one) => one.rank === view);
   const data = useMemo(() => {
     if (!arm || arm.state === 'failed') return NO_FLAME;
     if (view === 'mean') return flameOfArm(arm, shownWeight);
     return example ? flameOfExample(example) : NO_FLAME;
   }, [arm, view, shownWeight, example]);
+  const compared = useMemo(
+    () => (view === 'difference' && arm?.state === 'good' && against ? (compareRuns({ result: document, arm: against.id }, { result: document, arm: arm.id }).arms[0] ?? null) : null),
+    [view, document, arm, against],
+  );
   if (!arm) return null;
+  const usable = (one: View): boolean => one === 'mean' || (one === 'difference' ? against !== undefined && arm.state === 'good' : arm.examples.some((kept) => kept.rank === one));
+  const onKey = (event: KeyboardEvent): void => {
+    const to = VIEW_KEYS[event.key.toLowerCase()];
+    const inField = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+    if (!to || inField || event.ctrlKey || event.metaKey || event.altKey || !usable(to)) return;
+    event.preventDefault();
+    setView(to);
+  };
   const value = example ? withUnit(example.totalNs, timeUnit(example.totalNs)) : '';
-  const about = view === 'mean' ? t('flame.meanOf', { n: grouped(data.handshakes) }) : !example ? t('flame.noExample') : view === 'slowest' ? t('flame.slowestOf', { value, round: example.round }) : t('flame.oneOf', { rank: view, value, round: example.round });
+  const about = view === 'difference' ? t('flame.differenceSub') : view === 'mean' ? t('flame.meanOf', { n: grouped(data.handshakes) }) : !example ? t('flame.noExample') : view === 'slowest' ? t('flame.slowestOf', { value, round: example.round }) : t('flame.oneOf', { rank: view, value, round: example.round });
   const what = `${armName(arm.id)}, ${about}`;
   return (
-    <div className="result-split">
+    <div className="result-split" onKeyDown={onKey}>
       <ArmPicker arms={document.arms} selected={selected} onSelect={setSelected} />
       <section className="pane flame-tab" data-testid="result-flame">
         <div className="ph">
           <h2>{armName(arm.id)}</h2>
           <span className="small dim ell">{arm.state === 'failed' ? '' : about}</span>
           <span className="r">
-            <Segmented label={t('flame.view')} testId="flame-view" value={view} onChange={setView} options={VIEWS.map((one) => ({ value: one, label: t(`flame.${one}`), disabled: one !== 'mean' && !arm.examples.some((kept) => kept.rank === one), title: one !== 'mean' && !arm.examples.some((kept) => kept.rank === one) ? t('flame.noExample') : undefined }))} />
+            <Segmented label={t('flame.view')} testId="flame-view" value={view} onChange={setView} options={VIEWS.map((one) => ({ value: one, label: t(`flame.${one}`), disabled: !usable(one), title: usable(one) ? undefined : t(one === 'difference' ? 'flame.noOther' : 'flame.noExample') }))} />
             <Segmented label={t('flame.weight')} testId="flame-weight" value={shownWeight} onChange={setWeight} options={WEIGHTS.map((one) => ({ value: one, label: t(`flame.${one}`), disabled: !weights.includes(one) || (view !== 'mean' && one !== 'time'), title: weights.includes(one) ? undefined : t('flame.noWeight', { what: t(`flame.${one}`) }) }))} />
           </span>
         </div>
         {arm.state === 'good' && arm.errors.length > 0 ? <p className="small warn run-pad" data-testid="flame-errors">{arm.errors.slice(0, 2).map(({ text, count }) => t('flame.failed', { n: grouped(count), text })).join(' · ')}</p> : null}
+        {view === 'difference' ? (
+          <>
+            <label className="row gap2 run-pad small flame-against">{t('flame.against')}
+              <select className="field" value={against?.id} data-testid="flame-against" onChange={(event) => setBase(event.target.value)}>{others.map(({ id }) => <option key={id} value={id}>{armName(id)}</option>)}</select>
+              <span className="dim">{t('flame.againstNote', { a: armName(against?.id ?? ''), b: armName(arm.id) })}</span>
+            </label>
+            {compared ? <DifferentialFlame arm={compared} open /> : <p className="small dim run-pad">{t('flame.noOther')}</p>}
+          </>
+        ) : (
+        <>
         <Flame data={data} names={{ clientVersion: stackVersion(arm.client.stack, arm.client.version), serverVersion: stackVersion(arm.server.stack, arm.server.version) }} what={what} subject={`${document.run.id} ${arm.id} ${view}`} empty={arm.reason ?? t('flame.noExample')} table={false} />
+        {example && explore ? <p className="run-pad flame-more"><button type="button" className="btn low" data-testid="flame-handshakes" onClick={() => explore(arm.id, view === 'slowest' ? { order: 'slowest' } : { fromNs: example.totalNs * 0.98, toNs: example.totalNs * 1.02 })}>{t('flame.likeIt')}</button></p> : null}
         {data.client.length + data.server.length === 0 ? null : <div className="flame-tab-rows rule-t" role="region" aria-label={what} tabIndex={0}><FlameTable rows={flameRows(data)} unit={unitOf(shownWeight, data)} what={what} hidden={false} timed={shownWeight === 'time'} /></div>}
+        </>
+        )}
       </section>
     </div>
   );

@@ -29,12 +29,13 @@ import { cachedArms } from '../../../shared/report/sessions.ts';
 import { earlyComparisons } from '../../../shared/report/early.ts';
 import { ProbesPane } from './ProbesPane.tsx';
 import { Provenance } from './Provenance.tsx';
+import { TailTab } from './TailTab.tsx';
 import { useWidth } from './useWidth.ts';
 import { Words } from './Words.tsx';
 import { Segmented } from '../flame/Segmented.tsx';
 import './result.css';
 
-export const TABS = ['overview', 'comparisons', 'flame', 'load', 'distribution', 'handshakes', 'allocations', 'profile', 'noise', 'checks', 'probes', 'wire', 'provenance'] as const;
+export const TABS = ['overview', 'comparisons', 'flame', 'tail', 'load', 'distribution', 'handshakes', 'allocations', 'profile', 'noise', 'checks', 'probes', 'wire', 'provenance'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** The tabs that this result has something for. */
@@ -105,6 +106,7 @@ export function ResultView({ document, language, actions, problem }: { readonly 
         {shown === 'overview' ? <Overview document={document} language={language} />
           : shown === 'comparisons' ? <ComparisonsTab document={document} />
           : shown === 'flame' ? <FlameTab document={document} />
+          : shown === 'tail' ? <TailTab document={document} />
           : shown === 'load' ? <LoadTab document={document} />
           : shown === 'distribution' ? <DistributionTab document={document} />
           : shown === 'handshakes' ? <HandshakesTab document={document} />

@@ -1,5 +1,5 @@
 export default {
-  tabs: { overview: '概览', comparisons: '比较', flame: '火焰图', load: '负载', distribution: '分布', handshakes: '握手', allocations: '内存分配', profile: '剖析', noise: '噪声', checks: '核对', probes: '探测', wire: '线路', provenance: '来源' },
+  tabs: { overview: '概览', comparisons: '比较', flame: '火焰图', tail: '尾部', load: '负载', distribution: '分布', handshakes: '握手', allocations: '内存分配', profile: '剖析', noise: '噪声', checks: '核对', probes: '探测', wire: '线路', provenance: '来源' },
   sub: '{{date}} · {{rounds}} 轮，{{handshakes}} 次握手', play: '回放', runAgain: '再次运行', replay: '精确重放', report: '报告',
   ended: { finished: '已完成。', stopped: '未到计划终点即停止：{{rounds}} 轮。区间比计划宽。', interrupted: '已中断：已保留测得的 {{rounds}} 轮。', 'cut short': '提前结束：引擎意外退出，已保存完成的 {{rounds}} 轮。区间比计划宽。', failed: '测量失败；现有数据为失败之前测得。' },
   replayOf: '{{id}} 的重放', replayExact: '{{id}} 的精确重放',
@@ -11,7 +11,7 @@ export default {
   arms: '组合', armHead: '客户端 → 服务端', handshakesHead: '握手数', shift: '对 {{arm}}', perSecond: '每秒',
   cost: '一次握手的开销', costSub: '平均值；字节来自独立区块', cpuClient: '客户端 CPU，{{unit}}', cpuServer: '服务端', bytesClient: '客户端字节，KB', bytesServer: '服务端', objectsClient: '客户端对象', objectsServer: '服务端', gcClient: '每千次 GC，客户端', gcServer: '服务端', pauseClient: '每千次暂停，ms，客户端', pauseServer: '服务端', estimate: '估计', estimated: '≈ 运行时的估计值', unknown: '未知：该运行时没有公开的数据',
   distribution: '分布', distributionSub: '对数坐标；短线为各轮中位数', distributionNote: '每行一个组合。面积：握手占比；竖线：p50；短线：各轮的中位数。', noDistribution: '没有可用数据',
-  flame: { failed: '{{n}} 次失败：{{text}}', mean: '平均', one: '单次握手', p50: 'p50', p95: 'p95', p99: 'p99', slowest: '最慢', view: '视图', weight: '权重', time: '时间', bytes: '字节', objects: '对象', meanOf: '{{n}} 次握手的平均', oneOf: '一次真实握手，最接近 {{rank}}：{{value}}，第 {{round}} 轮', slowestOf: '最慢的一次握手：{{value}}，第 {{round}} 轮', noExample: '未保留该名次的握手', noWeight: '该组合没有按阶段的{{what}}' },
+  flame: { difference: '差异', differenceSub: '按差异着色；区间含零处为灰色', noOther: '需要另一个有数值的组合', against: '对照', againstNote: 'A：{{a}} · B：{{b}}；宽度按 A', likeIt: '类似的握手', failed: '{{n}} 次失败：{{text}}', mean: '平均', one: '单次握手', p50: 'p50', p95: 'p95', p99: 'p99', slowest: '最慢', view: '视图', weight: '权重', time: '时间', bytes: '字节', objects: '对象', meanOf: '{{n}} 次握手的平均', oneOf: '一次真实握手，最接近 {{rank}}：{{value}}，第 {{round}} 轮', slowestOf: '最慢的一次握手：{{value}}，第 {{round}} 轮', noExample: '未保留该名次的握手', noWeight: '该组合没有按阶段的{{what}}' },
   bytesBy: '各阶段字节', objectsBy: '各阶段对象', allocations: '内存分配与 GC', allocSub: '每次握手，来自分配区块', noPhases: '该运行时不提供按阶段的字节数。',
   allocated: '分配，KB', objects: '对象', gc: '每千次 GC', pause: '每千次暂停，ms', exact: '精确', exactHead: '计数', blocks: '握手数',
   negotiated: '协商结果', negotiatedSub: '该组合的每次握手', version: 'TLS', group: '组', suite: '套件', alpn: 'ALPN', resumed: '恢复', retry: 'HelloRetryRequest', yes: '是', no: '否', mixed: '各次不同，或双方均未报告',
@@ -50,6 +50,7 @@ export default {
     offered: '到达', achieved: '完成', lateness: '迟到 p50', lateness99: 'p99', queued: '等待通道', schedule: '时刻表', held: '守住', notHeld: '未守住', arrivals: { poisson: '泊松到达', constant: '匀速到达' }, lateNote: '空心：生成器未守住时刻表', lineNote: '实线 p50，虚线 p99，对数坐标',
     scaling: { connections: '随连接数的变化', threads: '随每侧 CPU 数的变化' }, axis: { connections: '连接数', threads: '每侧 CPU 数' }, rate: '每秒握手数', latency: 'p50，{{unit}}', rateChart: '每秒握手数对{{axis}}', latencyChart: 'p50 对{{axis}}',
   },
+  tailOf: { sub: '客户端各阶段，按握手用时的百分位取平均', failed: '无法求出尾部', loading: '正在对握手排序', chart: '按用时百分位的各阶段，{{arm}}', axis: '握手用时的百分位；各段等宽', outside: 'TLS 握手之外', hint: '指向一段，或按 Tab 与方向键；单击或回车显示其中的握手', grown: '增长最多：{{phase}}，+{{time}}，占该段比最快一段多出时间的 {{share}}', phase: '阶段，{{unit}}' },
   explore: {
     chart: '该组合的分布；拖动以选取一段', from: '起', to: '止', outcome: '结果', complete: '完成', failed: '失败', order: '顺序', slowest: '最慢', fastest: '最快', measured: '按测量次序', stretch: '显示', whole: '全部', around: '{{value}} 附近', above: '高于 {{value}}',
     hint: '在分布上拖动以选取其中一段', chosen: '{{from}} … {{to}}', least: '最快', most: '最慢', problem: '无法读取握手', loading: '正在读取握手', none: '没有握手耗时在此范围内。', noneFailed: '该组合没有失败的握手。',

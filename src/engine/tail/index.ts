@@ -1,0 +1,1 @@
+export { Tails } from './tails.ts';
