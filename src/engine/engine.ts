@@ -15,6 +15,7 @@ import { Explorer } from './explore/index.ts';
 import { checkExport, exportsOf, writeExport, type ExportJob, type ExportWish, type Sink } from './export/index.ts';
 import { LabError, messageOf } from './errors.ts';
 import { RunFolders, ScenarioFolder } from './library/folders.ts';
+import { readScenarioFile } from './library/scenario-file.ts';
 import { readHeadline } from './library/headline.ts';
 import { KEPT_REPORT, readKeptReport, writeKeptReport } from './library/report-file.ts';
 import { SAMPLES } from './library/samples.ts';
@@ -287,6 +288,7 @@ export class Engine {
       return { machine: await readMachine(), ...topology, automatic: automaticPlacement(topology.cpus.filter(({ allowed }) => allowed)) };
     },
     'library:list': async () => ({ samples: [...SAMPLES], scenarios: this.scenarios.list(), runs: this.#headlines() }),
+    'scenario:open': async ({ path }) => ({ scenario: readScenarioFile(path) }),
     'scenario:save': async ({ id, scenario }) => ({ id: this.scenarios.save(id, scenario) }),
     'scenario:delete': async ({ id }) => {
       this.scenarios.delete(id);

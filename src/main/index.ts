@@ -1,5 +1,5 @@
 /** The app's main process: it opens the window, answers for the system, and stays out of every measurement. */
-import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
+import { app, dialog, nativeTheme, type WebContents } from 'electron';
 import { resolve } from 'node:path';
 import { MENU_COMMAND } from '../shared/ipc/channels.ts';
 import { contract, type EngineChannel, type Handlers, type MainChannel, type Reply, type Settings } from '../shared/ipc/contract.ts';
@@ -19,16 +19,14 @@ import { offerBundledFonts } from './report/fonts.ts';
 import { orderOf, type Order } from './report/order.ts';
 import { saveFile } from './save.ts';
 import { languageOf, loadSettings, saveSettings, systemLanguage } from './settings.ts';
-import { openMainWindow } from './window/main-window.ts';
+import { clearRecent, noteRecent, recentFiles } from './recent.ts';
+import { Windows } from './window/windows.ts';
 
-let window: BrowserWindow | null = null;
-const contents = () => (window === null || window.isDestroyed() ? null : window.webContents);
-
-const makeEngine = (runChanged?: (runId: string | null) => void): EngineHost =>
+const makeEngine = (windows: () => readonly WebContents[], runChanged?: (runId: string | null) => void): EngineHost =>
   new EngineHost(
     engineFile,
     { runsFolder: runsFolder(), scenariosFolder: scenariosFolder(), projectRoot: projectRoot(), appVersion: app.getVersion() },
-    contents,
+    windows,
     runChanged,
   );
 
@@ -40,8 +38,10 @@ function openApp(): void {
     return;
   }
   const apart = new Apart(ownProcesses);
-  const engine = makeEngine((runId) => {
+  const windows = new Windows((opened) => engine.connect(opened.webContents), () => showMenu());
+  const engine = makeEngine(() => windows.contents, (runId) => {
     if (runId === null) void apart.keepTo([]);
+    showMenu();
   });
   const forward = async (channel: EngineChannel, request: unknown): Promise<Reply<unknown>> => {
     const reply = await engine.forward(channel, request);
@@ -49,24 +49,22 @@ function openApp(): void {
       const { cpus } = contract['run:start'].req.parse(request).scenario;
       await apart.keepTo(cpus === 'auto' ? (await engine.call('machine:topology', {})).automatic.reserve : cpus.reserve.filter((cpu) => ![...cpus.server, ...cpus.client].includes(cpu)));
     }
+    // Claims leave the CPUs to the engine.
+    if (channel === 'claims:run' && reply.ok) await apart.keepTo((await engine.call('machine:topology', {})).automatic.reserve);
     return reply;
   };
   let settings: Settings | null = null;
-  let openAtStart = fileIn(process.argv.slice(1), process.cwd());
+  let givenAtStart = fileIn(process.argv.slice(1), process.cwd());
 
-  const ask = (command: MenuCommand): void => contents()?.send(MENU_COMMAND, command);
+  const ask = (command: MenuCommand): void => windows.current?.webContents.send(MENU_COMMAND, command);
   const current = (): Settings => (settings ??= loadSettings());
-  const showMenu = (): void => setMenu(current(), languageOf(current()), ask);
-  const show = (): void => {
-    window = openMainWindow((opened) => engine.connect(opened.webContents));
-    window.on('closed', () => {
-      window = null;
-    });
+  const showMenu = (): void => {
+    if (app.isReady()) setMenu({ settings: current(), language: languageOf(current()), running: engine.run !== null, recent: recentFiles() }, { ask, newWindow: () => windows.open(), clearRecent: () => { clearRecent(); showMenu(); } });
   };
   const bringForward = (path: string | null): void => {
+    const window = windows.current;
     if (window === null) {
-      openAtStart = path;
-      show();
+      windows.restore(path);
       return;
     }
     if (window.isMinimized()) window.restore();
@@ -74,29 +72,39 @@ function openApp(): void {
     if (path !== null) ask(`open:${path}`);
   };
 
-  const exports = new Exports(() => window, engine);
+  const exports = new Exports(() => windows.current, engine);
   const handlers: Handlers<MainChannel> = {
-    'app:state': async () => {
-      // Once: a page that loads again does not open it again.
-      const path = openAtStart;
-      openAtStart = null;
-      return { version: app.getVersion(), settings: current(), systemLanguage: systemLanguage(), runsFolder: runsFolder(), live: engine.run, openAtStart: path };
-    },
+    'app:state': async () => ({ version: app.getVersion(), settings: current(), systemLanguage: systemLanguage(), runsFolder: runsFolder(), live: engine.run, openAtStart: windows.takeFile(), place: windows.placeOfCurrent(), recent: recentFiles() }),
     'app:settings': async (wanted) => {
       settings = wanted;
       saveSettings(wanted);
       showMenu();
+      windows.tell(MENU_COMMAND, 'settings' satisfies MenuCommand);
       return wanted;
     },
-    'file:choose': async () => {
+    'app:place': async (place) => {
+      windows.keepPlace(place);
+      return {};
+    },
+    'app:opened': async (opened) => {
+      noteRecent(opened);
+      showMenu();
+      return { recent: recentFiles() };
+    },
+    'window:open': async (place) => {
+      windows.open(place);
+      return {};
+    },
+    'file:choose': async ({ kind }) => {
+      const window = windows.current;
       if (window === null) return { path: null };
       // A run is a folder, and Linux and Windows choose either files or folders.
-      const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'], defaultPath: runsFolder() });
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, kind === 'folder' ? { properties: ['openDirectory'], defaultPath: runsFolder() } : { properties: ['openFile'], filters: [{ name: 'Handshake Lab', extensions: ['zip', 'yaml', 'yml'] }] });
       return { path: canceled ? null : (filePaths[0] ?? null) };
     },
-    'file:save': saveFile(() => window),
+    'file:save': saveFile(() => windows.current),
     ...exports.handlers,
-    'report:export': exportReport({ window: () => window, measuring: () => engine.run !== null, open: async (run) => (run === null
+    'report:export': exportReport({ window: () => windows.current, measuring: () => engine.run !== null, open: async (run) => (run === null
         ? { kind: 'claims', claims: (await engine.call('claims:list', {})).files.flatMap((file) => file.claims), at: new Date().toISOString(), appVersion: app.getVersion() }
         : { kind: 'run', document: await engine.call('run:open', { run }) }) }),
   };
@@ -105,10 +113,10 @@ function openApp(): void {
   app.on('open-file', (event, path) => {
     event.preventDefault();
     if (app.isReady()) bringForward(path);
-    else openAtStart = path;
+    else givenAtStart = path;
   });
   app.on('activate', () => {
-    if (window === null) show();
+    if (windows.all.length === 0) windows.restore(null);
   });
   app.on('window-all-closed', () => app.quit());
 
@@ -125,9 +133,9 @@ function openApp(): void {
   void app.whenReady().then(() => {
     sweepScratch();
     guard();
-    register({ window: contents, main: handlers, engine: forward });
+    register({ isOurs: (contents) => windows.isOurs(contents), asked: (contents, work) => windows.asked(contents, work), main: handlers, engine: forward });
     // The window first: it is what the person waits for.
-    show();
+    windows.restore(givenAtStart);
     engine.start();
     showMenu();
   });

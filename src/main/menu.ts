@@ -1,12 +1,16 @@
 /** The application menu, in the person's language. It only asks the page; what is done is done there. */
 import { Menu, app, type MenuItemConstructorOptions } from 'electron';
-import type { Language, Settings, Text } from '../shared/ipc/contract.ts';
+import type { Language, RecentFile, Settings, Text } from '../shared/ipc/contract.ts';
 import type { MenuCommand } from '../shared/ipc/menu.ts';
 
 const WORDS = {
   file: { en: 'File', zh: '文件' },
   newScenario: { en: 'New scenario', zh: '新建场景' },
-  open: { en: 'Open…', zh: '打开…' },
+  newWindow: { en: 'New window', zh: '新建窗口' },
+  open: { en: 'Open run…', zh: '打开运行…' },
+  openFile: { en: 'Open file…', zh: '打开文件…' },
+  recent: { en: 'Recent', zh: '最近打开' },
+  clearRecent: { en: 'Clear list', zh: '清除列表' },
   exportPdf: { en: 'Export PDF…', zh: '导出 PDF…' },
   close: { en: 'Close window', zh: '关闭窗口' },
   quit: { en: 'Quit', zh: '退出' },
@@ -20,7 +24,14 @@ const WORDS = {
   view: { en: 'View', zh: '视图' },
   library: { en: 'Library', zh: '资料库' },
   builder: { en: 'Scenario', zh: '场景' },
+  result: { en: 'Result', zh: '结果' },
+  compare: { en: 'Compare', zh: '比较' },
+  claims: { en: 'Claims', zh: '论断' },
   stacks: { en: 'Stacks', zh: '协议栈' },
+  selfcheck: { en: 'Self-check', zh: '自检' },
+  report: { en: 'Report', zh: '报告' },
+  window: { en: 'Window', zh: '窗口' },
+  about: { en: 'About Handshake Lab', zh: '关于 Handshake Lab' },
   zoomIn: { en: 'Zoom in', zh: '放大' },
   zoomOut: { en: 'Zoom out', zh: '缩小' },
   zoomReset: { en: 'Actual size', zh: '实际大小' },
@@ -41,7 +52,25 @@ const WORDS = {
 
 type Item = MenuItemConstructorOptions;
 
-export function setMenu(settings: Settings, language: Language, ask: (command: MenuCommand) => void): void {
+/** In the order of the window's own list; the digits alone are the result's tabs. */
+const SCREEN_ITEMS = ['library', 'builder', 'run', 'result', 'compare', 'claims', 'stacks', 'selfcheck', 'report'] as const;
+
+/** What the items depend on. */
+export interface MenuState {
+  readonly settings: Settings;
+  readonly language: Language;
+  /** A run is on. */
+  readonly running: boolean;
+  readonly recent: readonly RecentFile[];
+}
+
+export interface MenuActions {
+  readonly ask: (command: MenuCommand) => void;
+  readonly newWindow: () => void;
+  readonly clearRecent: () => void;
+}
+
+export function setMenu({ settings, language, running, recent }: MenuState, { ask, newWindow, clearRecent }: MenuActions): void {
   const word = (name: keyof typeof WORDS): string => WORDS[name][language];
   const item = (name: keyof typeof WORDS, command: MenuCommand, accelerator?: string): Item => ({
     label: word(name),
@@ -63,17 +92,27 @@ export function setMenu(settings: Settings, language: Language, ask: (command: M
 
   const file: Item[] = [
     item('newScenario', 'new-scenario', 'CmdOrCtrl+N'),
+    { label: word('newWindow'), accelerator: 'CmdOrCtrl+Shift+N', click: newWindow },
+    line,
     item('open', 'open', 'CmdOrCtrl+O'),
+    item('openFile', 'open-file', 'CmdOrCtrl+Shift+O'),
+    {
+      label: word('recent'),
+      submenu: [
+        ...recent.map(({ path, name }): Item => ({ label: name, toolTip: path, click: () => ask(`open:${path}`) })),
+        ...(recent.length > 0 ? [line] : []),
+        { label: word('clearRecent'), enabled: recent.length > 0, click: clearRecent },
+      ],
+    },
     line,
     item('exportPdf', 'export-pdf', 'CmdOrCtrl+Shift+E'),
     line,
-    mac ? role('close', 'close') : role('quit', 'quit'),
+    role('close', 'close'),
+    ...(mac ? [] : [role('quit', 'quit')]),
   ];
   const edit = [role('undo', 'undo'), role('redo', 'redo'), line, role('cut', 'cut'), role('copy', 'copy'), role('paste', 'paste'), role('selectAll', 'selectAll')];
   const view: Item[] = [
-    item('library', 'navigate:library'),
-    item('builder', 'navigate:builder'),
-    item('stacks', 'navigate:stacks'),
+    ...SCREEN_ITEMS.map((screen, index) => item(screen, `navigate:${screen}`, `CmdOrCtrl+${index + 1}`)),
     line,
     { ...role('zoomIn', 'zoomIn'), accelerator: 'CmdOrCtrl+=' },
     role('zoomOut', 'zoomOut'),
@@ -98,8 +137,8 @@ export function setMenu(settings: Settings, language: Language, ask: (command: M
     },
     ...(app.isPackaged ? [] : [line, role('reload', 'reload'), role('developer', 'toggleDevTools')]),
   ];
-  const run = [shown('run', 'run', 'CmdOrCtrl+Return'), item('stop', 'stop'), shown('pause', 'pause', 'Space')];
-  const help = [shown('keys', 'keys', '?')];
+  const run: Item[] = [{ ...shown('run', 'run', 'CmdOrCtrl+Return'), enabled: !running }, { ...item('stop', 'stop'), enabled: running }, { ...shown('pause', 'pause', 'Space'), enabled: running }];
+  const help: Item[] = [shown('help', 'navigate:help', 'F1'), shown('keys', 'keys', '?'), line, role('about', 'about')];
 
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
@@ -108,6 +147,7 @@ export function setMenu(settings: Settings, language: Language, ask: (command: M
       { label: word('edit'), submenu: edit },
       { label: word('view'), submenu: view },
       { label: word('run'), submenu: run },
+      { label: word('window'), role: 'windowMenu' },
       { label: word('help'), submenu: help, role: 'help' },
     ]),
   );

@@ -27,6 +27,8 @@ export class LiveHub {
   #lastMs = 0;
   #slot = 0;
   #painted: (() => void) | null = null;
+  /** Windows that have not yet said that the last picture is on screen. */
+  #owing = new Set<LivePort>();
   #noise: NoiseSlice[] = [];
   #verdicts: readonly LiveVerdict[] = [];
   /** What is told with the next picture, so that nothing wakes the window between two. */
@@ -38,12 +40,17 @@ export class LiveHub {
     for (const event of [...this.#events, ...(this.#noise.length > 0 ? [{ type: 'noise', slices: this.#noise } as const] : []), ...(this.#verdicts.length > 0 ? [{ type: 'verdicts', verdicts: this.#verdicts } as const] : [])]) port.post(event);
     port.onMessage((message) => {
       const painted = Painted.safeParse(message);
-      if (painted.success && painted.data.slot === this.#slot) this.#painted?.();
+      if (painted.success && painted.data.slot === this.#slot) this.#answered(port);
     });
     port.onClose(() => {
       this.#ports.delete(port);
-      if (this.#ports.size === 0) this.#painted?.();
+      this.#answered(port);
     });
+  }
+
+  #answered(port: LivePort): void {
+    this.#owing.delete(port);
+    if (this.#owing.size === 0) this.#painted?.();
   }
 
   begin(placement: Placement): void {
@@ -94,6 +101,7 @@ export class LiveHub {
     this.#tellRest();
     const message: SnapshotMessage = { type: 'snapshot', doubles: encodeLive(read()), slot: this.#slot };
     for (const port of this.#ports) port.post(message);
+    this.#owing = new Set(this.#ports);
     if (!this.#takesTurns) return undefined;
     return new Promise((resolve) => {
       const done = (): void => {

@@ -47,8 +47,8 @@ export class EngineHost {
   constructor(
     private readonly program: string,
     private readonly options: EngineOptions,
-    /** The page that looks, if there is one. */
-    private readonly window: () => WebContents | null,
+    /** The pages that look. */
+    private readonly windows: () => readonly WebContents[],
     private readonly runChanged: (runId: string | null) => void = () => undefined,
   ) {}
 
@@ -147,13 +147,11 @@ export class EngineHost {
     const again = !this.#restarted;
     this.#restarted = true;
     if (again) this.start();
-    const contents = this.window();
-    if (contents === null) return;
     const what = again ? 'It was started again.' : 'It had been started again once already; close the app and open it again.';
     const kept = lost === null ? '' : ' What the run had finished is in its folder.';
     const ended: LiveEvent | undefined =
       lost === null ? undefined : { type: 'ended', runId: lost, ended: 'cut short', message: `The engine's process ended by itself (code ${code}).${kept} ${what}${end}` };
-    this.connect(contents, ended);
+    for (const contents of this.windows()) this.connect(contents, ended);
   }
 }
 

@@ -9,8 +9,10 @@ import { isOurs } from '../page.ts';
 import { refused } from './reply.ts';
 
 export interface Ends {
-  /** The window whose page may ask; asked anew each time, since a window may be closed and opened again. */
-  readonly window: () => WebContents | null;
+  /** Whether a window of ours shows this page. */
+  readonly isOurs: (contents: WebContents) => boolean;
+  /** Does the work of an answer as asked by this window. */
+  readonly asked: <T>(contents: WebContents, work: () => T) => T;
   readonly main: Handlers<MainChannel>;
   readonly engine: (channel: EngineChannel, request: unknown) => Promise<Reply<unknown>>;
 }
@@ -24,13 +26,13 @@ const isMain = (channel: string): channel is MainChannel => (MAIN_CHANNELS as re
 export function register(ends: Ends): void {
   for (const channel of CHANNELS) {
     ipcMain.handle(channel, async (event, raw: unknown): Promise<Reply<unknown>> => {
-      if (!trusted(event, ends.window())) return { ok: false, error: { code: 'untrusted-sender', message: channel } };
+      if (!ends.isOurs(event.sender) || !trusted(event, event.sender)) return { ok: false, error: { code: 'untrusted-sender', message: channel } };
       const request = contract[channel].req.safeParse(raw);
       if (!request.success) return { ok: false, error: { code: 'bad-request', message: `${channel}: ${z.prettifyError(request.error)}` } };
       if (!isMain(channel)) return ends.engine(channel, request.data);
       try {
         const answer = ends.main[channel] as (request: unknown) => Promise<unknown>;
-        return { ok: true, value: contract[channel].res.parse(await answer(request.data)) };
+        return { ok: true, value: contract[channel].res.parse(await ends.asked(event.sender, () => answer(request.data))) };
       } catch (error) {
         return refused(error);
       }

@@ -1,4 +1,4 @@
-/** The one window: its frame, its colours before the page paints, and how it comes and goes. */
+/** A window: its frame, its colours before the page paints, and how it comes and goes. */
 import { BrowserWindow, app, nativeTheme } from 'electron';
 import { preloadFile } from '../folders.ts';
 import { guardContents, pageUrl } from '../page.ts';
@@ -12,12 +12,14 @@ const colours = (): (typeof COLOURS)['light' | 'dark'] => COLOURS[nativeTheme.sh
 const TITLE_HEIGHT = 39;
 const overlay = (): { color: string; symbolColor: string; height: number } => ({ color: colours().bg, symbolColor: colours().ink, height: TITLE_HEIGHT });
 
-export function openMainWindow(loaded: (window: BrowserWindow) => void): BrowserWindow {
+/** `at`: beside another window; null: where the last one was. */
+export function openMainWindow(loaded: (window: BrowserWindow) => void, at: { readonly x: number; readonly y: number } | null = null): BrowserWindow {
   const { bounds, maximized } = lastState();
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
     ...bounds,
+    ...at,
     minWidth: MINIMUM.width,
     minHeight: MINIMUM.height,
     show: false,
@@ -40,7 +42,7 @@ export function openMainWindow(loaded: (window: BrowserWindow) => void): Browser
   guardContents(window.webContents);
   keepState(window);
   window.once('ready-to-show', () => {
-    if (maximized) window.maximize();
+    if (maximized && at === null) window.maximize();
     window.show();
   });
   // Also after a reload: the page that had the live port is gone.

@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 import type { Language } from '../../shared/ipc/contract.ts';
 import { invoke } from '../features/result/lab.ts';
-import { attempt, changeSettings, chooseAndOpen, go, openPath, openReport, openResult, SCREENS, startRun, useApp, type Screen } from '../stores/app.ts';
+import { attempt, changeSettings, chooseAndOpen, openWindow, reloadSettings, go, openPath, openReport, openResult, SCREENS, startRun, useApp, type Screen } from '../stores/app.ts';
 import { isSound, newScenario, useBuilder } from '../stores/builder.ts';
 import { take, waysFor } from '../features/take/take.tsx';
 import { targetsOnScreen } from '../features/take/targets.ts';
@@ -16,8 +16,8 @@ export interface Command {
 }
 
 export function commandsFor(t: TFunction<'shell'>, language: Language): Command[] {
-  const { library } = useApp.getState();
-  const screens = SCREENS.filter((screen) => screen !== 'playback').map((screen): Command => ({ id: `go-${screen}`, label: t('commands.goTo', { screen: t(`nav.${screen}`) }), run: () => go(screen) }));
+  const { library, screen, openRun, recent } = useApp.getState();
+  const screens = SCREENS.filter((one) => one !== 'playback').map((one): Command => ({ id: `go-${one}`, label: t('commands.goTo', { screen: t(`nav.${one}`) }), run: () => go(one) }));
   const settings: Command[] = [
     { id: 'light', label: t('commands.light'), run: () => attempt(() => changeSettings({ theme: 'light' })) },
     { id: 'dark', label: t('commands.dark'), run: () => attempt(() => changeSettings({ theme: 'dark' })) },
@@ -30,6 +30,10 @@ export function commandsFor(t: TFunction<'shell'>, language: Language): Command[
   return [
     { id: 'new', label: t('commands.newScenario'), run: () => follow('new-scenario') },
     { id: 'open', label: t('commands.openFolder'), run: () => follow('open') },
+    { id: 'open-file', label: t('commands.openFile'), run: () => follow('open-file') },
+    { id: 'new-window', label: t('commands.newWindow'), run: () => openWindow(null) },
+    ...(screen === 'result' && openRun !== null ? [{ id: 'same-window', label: t('commands.sameWindow'), run: () => openWindow(openRun) }] : []),
+    ...recent.map(({ path, name }): Command => ({ id: `recent-${path}`, label: t('commands.recent', { name }), run: () => attempt(() => openPath(path)) })),
     ...(running ? [{ id: 'stop', label: t('commands.stop'), run: () => follow('stop') }] : []),
     ...screens,
     ...(running ? [] : (library?.samples ?? []).map((sample): Command => ({ id: `run-${sample.id}`, label: t('commands.runSample', { name: sample.title[language] }), run: () => attempt(() => startRun(sample.scenario)) }))),
@@ -65,7 +69,11 @@ export function follow(command: string): void {
       newScenario();
       return go('builder');
     case 'open':
-      return attempt(() => (rest === '' ? chooseAndOpen() : openPath(rest)));
+      return attempt(() => (rest === '' ? chooseAndOpen('folder') : openPath(rest)));
+    case 'open-file':
+      return attempt(() => chooseAndOpen('file'));
+    case 'settings':
+      return attempt(reloadSettings);
     case 'export-pdf': {
       const { openRun } = useApp.getState();
       return openRun === null ? go('library') : openReport(openRun);

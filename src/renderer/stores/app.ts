@@ -1,12 +1,15 @@
 /** What the window knows: where the person is, the settings, the library, the stacks. */
 import { create } from 'zustand';
-import type { Response, Settings, Topology } from '../../shared/ipc/contract.ts';
+import type { RecentFile, Response, Settings, Topology } from '../../shared/ipc/contract.ts';
+import { NOWHERE, SCREENS, type Place, type ScreenName } from '../../shared/ipc/place.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
 import type { StackInfo } from '../../shared/stacks.ts';
 import { invoke, messageOf } from '../features/result/lab.ts';
+import { editScenario } from './builder.ts';
+import { keepPlace, restorePlace } from './place.ts';
 
-export const SCREENS = ['library', 'builder', 'run', 'result', 'compare', 'claims', 'selfcheck', 'stacks', 'report', 'settings', 'help', 'playback'] as const;
-export type Screen = (typeof SCREENS)[number];
+export { SCREENS };
+export type Screen = ScreenName;
 
 /** Something that was done and can be undone for a moment. */
 export interface Undo {
@@ -20,6 +23,9 @@ interface AppState {
   readonly screen: Screen;
   /** The run that Result and Report show. */
   readonly openRun: string | null;
+  /** What the Library's lists are narrowed to. */
+  readonly filter: string;
+  readonly recent: readonly RecentFile[];
   /** The runs that Compare sets against each other: by id or folder. */
   readonly compared: { readonly a: string | null; readonly b: string | null };
   /** What the run that is on measures, where this window started it. */
@@ -41,6 +47,8 @@ export const useApp = create<AppState>(() => ({
   ready: false,
   screen: 'library',
   openRun: null,
+  filter: '',
+  recent: [],
   compared: { a: null, b: null },
   runningScenario: null,
   about: null,
@@ -74,6 +82,8 @@ export function compareWith(run: string): void {
   const { a } = useApp.getState().compared;
   show('compare', { compared: a === null || a === run ? { a: run, b: null } : { a, b: run } });
 }
+/** Two runs set against each other. */
+export const compareRuns = (a: string, b: string): void => show('compare', { compared: { a, b } });
 export const choose = (change: Partial<AppState['compared']>): void => set(({ compared }) => ({ compared: { ...compared, ...change } }));
 /** Plays a recorded run in the live views. */
 export const playRun = (run: string): void => show('playback', { openRun: run });
@@ -116,14 +126,37 @@ export async function startRun(scenario: Scenario): Promise<void> {
   }
 }
 
-export async function openPath(path: string): Promise<void> {
-  const { run } = await invoke('run:open', { run: path });
-  openResult(run.folder);
+/** It is in the list of recent files from now on. */
+export async function noteOpened(opened: RecentFile): Promise<void> {
+  set({ recent: (await invoke('app:opened', opened)).recent });
 }
 
-export async function chooseAndOpen(): Promise<void> {
-  const { path } = await invoke('file:choose', {});
+/** A run's folder, or a scenario file. */
+export async function openPath(path: string): Promise<void> {
+  if (/\.ya?ml$/i.test(path)) {
+    const { scenario } = await invoke('scenario:open', { path });
+    editScenario(null, scenario);
+    go('builder');
+    await noteOpened({ path, name: scenario.name });
+    return;
+  }
+  const { run } = await invoke('run:open', { run: path });
+  // One of the library's own is known by its id, wherever it lies.
+  const own = useApp.getState().library?.runs.some(({ id }) => id === run.id) === true && run.folder.startsWith(useApp.getState().about?.runsFolder ?? '\0');
+  openResult(own ? run.id : run.folder);
+}
+
+export async function chooseAndOpen(kind: 'folder' | 'file'): Promise<void> {
+  const { path } = await invoke('file:choose', { kind });
   if (path !== null) await openPath(path);
+}
+
+/** Another window, on this run or on the Library. */
+export const openWindow = (run: string | null): void => attempt(() => invoke('window:open', run === null ? NOWHERE : { ...NOWHERE, screen: 'result', openRun: run }));
+
+/** Another window has changed them. */
+export async function reloadSettings(): Promise<void> {
+  set({ settings: (await invoke('app:state', {})).settings });
 }
 
 let undoTimer: ReturnType<typeof setTimeout> | undefined;
@@ -141,13 +174,29 @@ export function takeBack(): void {
   attempt(undo.undo);
 }
 
+/** The screen that was left, where what it shows is still there. */
+async function screenOf({ screen, openRun }: Place): Promise<Partial<AppState>> {
+  const { library } = useApp.getState();
+  const listed = library?.runs.some(({ id, problem }) => id === openRun && problem === null) === true;
+  // A run from elsewhere is known by its folder.
+  const elsewhere = openRun !== null && /[/\\]/.test(openRun);
+  const there = listed || (elsewhere && await invoke('run:open', { run: openRun }).then(() => true, () => false));
+  if (screen === 'run') return {};
+  if (screen === 'result' || screen === 'report' || screen === 'playback') return there ? { screen, openRun } : {};
+  return { screen, openRun: there ? openRun : null };
+}
+
 /** Everything the first screen needs; the rest comes after it. */
 export async function begin(): Promise<void> {
   const about = await invoke('app:state', {});
-  set({ about, settings: about.settings });
+  const { place } = about;
+  set({ about, settings: about.settings, recent: about.recent, compared: place.compared, filter: place.filter });
+  restorePlace(place);
   await loadLibrary();
+  const left: Partial<AppState> = about.live === null ? await screenOf(place) : { screen: 'run' };
   // Where the person has gone meanwhile is where they stay.
-  set(({ trail }) => ({ ready: true, ...(about.live !== null && trail.length === 0 ? { screen: 'run' as const } : {}) }));
+  set(({ trail }) => ({ ready: true, ...(trail.length > 0 ? {} : left) }));
+  keepPlace();
   if (about.openAtStart !== null) attempt(() => openPath(about.openAtStart as string));
   // The window is of use without either; each place that shows them says what is missing.
   void loadStacks(false);

@@ -51,6 +51,9 @@ function open(next: Sheet): void {
 export const newScenario = (): void => open({ id: null, saved: null, scenario: fresh() });
 export const editScenario = (id: string | null, scenario: Scenario): void => open({ id, saved: id === null ? null : scenario, scenario });
 
+/** What stood in the builder when the window was closed. */
+export const restoreSheet = (kept: { readonly id: string | null; readonly saved: Scenario | null; readonly scenario: Scenario }): void => set(laid(kept));
+
 /** Puts a changed scenario in place. `place` names a text that is typed in; its letters are then one step. */
 export function change(next: Scenario, place: string | null = null, now = Date.now()): void {
   const state = get();

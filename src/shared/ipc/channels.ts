@@ -2,6 +2,9 @@
 export const CHANNELS = [
   'app:state',
   'app:settings',
+  'app:place',
+  'app:opened',
+  'window:open',
   'file:choose',
   'file:save',
   'report:export',
@@ -12,6 +15,7 @@ export const CHANNELS = [
   'stacks:add',
   'machine:topology',
   'library:list',
+  'scenario:open',
   'scenario:save',
   'scenario:delete',
   'scenario:restore',

@@ -7,6 +7,7 @@ import { JudgedFile } from '../claims/document.ts';
 import { PlaybackHead, PlaybackPart } from '../playback.ts';
 import { SelfCheckDocument, SelfCheckProgress } from '../selfcheck/document.ts';
 import { HandshakeDetail, HandshakeList, HandshakeQuery, HandshakeRef } from '../explore.ts';
+import { Place } from './place.ts';
 import { EXPORT_IDS, EXPORT_REFUSAL_IDS } from '../export.ts';
 import { KeptReport, ReportFormat, ReportOptions } from '../report/options.ts';
 import { Scenario } from '../scenario/schema.ts';
@@ -57,18 +58,28 @@ export type Difference = z.infer<typeof Difference>;
 
 /** A chart is far smaller. */
 const MOST_SAVED_BYTES = 64 * 1024 * 1024;
+/** By path; `name` is what a person knows it by. */
+export const RecentFile = z.object({ path: z.string(), name: z.string() });
+export type RecentFile = z.infer<typeof RecentFile>;
+
 const Nothing = z.object({});
 const RunRef = z.object({ run: z.string() });
 
 export const contract = {
   'app:state': {
     req: Nothing,
-    res: z.object({ version: z.string(), settings: Settings, systemLanguage: Language, runsFolder: z.string(), live: z.string().nullable(), openAtStart: z.string().nullable() }),
+    res: z.object({ version: z.string(), settings: Settings, systemLanguage: Language, runsFolder: z.string(), live: z.string().nullable(), openAtStart: z.string().nullable(), place: Place, recent: z.array(RecentFile) }),
   },
   'app:settings': { req: Settings, res: Settings },
+  /** Where the person is in this window, for its next start. */
+  'app:place': { req: Place, res: Nothing },
+  /** A run or a scenario file was opened: it is in the recent files from now on. */
+  'app:opened': { req: RecentFile, res: z.object({ recent: z.array(RecentFile) }) },
+  /** Another window, at this place. */
+  'window:open': { req: Place, res: Nothing },
   /** A file that the page has made (a chart); asks where. Null: the person cancelled. */
   'file:save': { req: z.object({ name: z.string().min(1).max(200), bytes: z.instanceof(Uint8Array).refine(({ byteLength }) => byteLength <= MOST_SAVED_BYTES) }), res: z.object({ path: z.string().nullable() }) },
-  'file:choose': { req: Nothing, res: z.object({ path: z.string().nullable() }) },
+  'file:choose': { req: z.object({ kind: z.enum(['folder', 'file']) }), res: z.object({ path: z.string().nullable() }) },
   /** Writes the report of a run, or with no run that of the claims; asks where. Null: the person cancelled. */
   'report:export': { req: z.object({ run: z.string().nullable(), options: ReportOptions, as: ReportFormat.default('pdf') }), res: z.object({ path: z.string().nullable() }) },
   /** Writes a run in another tool's format; asks where, and answers when it is written. Null: the person cancelled. */
@@ -88,6 +99,8 @@ export const contract = {
   /** What was last chosen and typed for the report of a run, or with no run of the claims; null: nothing yet. */
   'report:kept': { req: z.object({ run: z.string().nullable() }), res: z.object({ kept: KeptReport.nullable() }) },
   'report:keep': { req: z.object({ run: z.string().nullable(), kept: KeptReport }), res: Nothing },
+  /** A scenario file by its path. */
+  'scenario:open': { req: z.object({ path: z.string() }), res: z.object({ scenario: Scenario }) },
   'scenario:save': { req: z.object({ id: z.string().nullable(), scenario: Scenario }), res: z.object({ id: z.string() }) },
   'scenario:delete': { req: z.object({ id: z.string() }), res: Nothing },
   'scenario:restore': { req: z.object({ id: z.string() }), res: Nothing },
@@ -142,7 +155,7 @@ export type Handler<K extends Channel> = (req: z.output<Contract[K]['req']>) => 
 export type Handlers<K extends Channel = Channel> = { [C in K]: Handler<C> };
 
 /** Channels that main answers itself; all others go on to the engine's process. */
-export const MAIN_CHANNELS = ['app:state', 'app:settings', 'file:choose', 'file:save', 'report:export', 'run:export', 'export:state', 'export:stop'] as const satisfies readonly Channel[];
+export const MAIN_CHANNELS = ['app:state', 'app:settings', 'app:place', 'app:opened', 'window:open', 'file:choose', 'file:save', 'report:export', 'run:export', 'export:state', 'export:stop'] as const satisfies readonly Channel[];
 export type MainChannel = (typeof MAIN_CHANNELS)[number];
 export type EngineChannel = Exclude<Channel, MainChannel>;
 

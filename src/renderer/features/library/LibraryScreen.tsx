@@ -1,5 +1,5 @@
 /** Ready experiments, own scenarios, and the runs there are. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Sample } from '../../../shared/ipc/contract.ts';
 import { armsOf } from '../../../shared/scenario/arms.ts';
@@ -17,7 +17,8 @@ import './library.css';
 
 export function LibraryScreen() {
   const library = useApp((state) => state.library);
-  const [filter, setFilter] = useState('');
+  const filter = useApp((state) => state.filter);
+  const setFilter = (next: string): void => useApp.setState({ filter: next });
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {

@@ -1,9 +1,9 @@
 /** The runs: each with its headline and its arms' p50 on one axis. */
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent, type DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunHeadline } from '../../../shared/ipc/contract.ts';
 import { interval, NONE, plusMinus, times, timeUnit, withUnit } from '../../../shared/report/figures.ts';
-import { attempt, chooseAndOpen, compareWith, go, loadLibrary, offerUndo, openResult } from '../../stores/app.ts';
+import { attempt, chooseAndOpen, compareRuns, compareWith, go, loadLibrary, offerUndo, openResult, openWindow } from '../../stores/app.ts';
 import { isRunning, useLive } from '../../stores/live.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { armName } from '../flame/names.ts';
@@ -51,7 +51,7 @@ export function Runs({ runs, filter }: { readonly runs: readonly RunHeadline[]; 
           <span className="seg" role="group" aria-label={t('which')}>
             {KINDS.map((one) => <button key={one} type="button" className={kind === one ? 'on' : ''} aria-pressed={kind === one} onClick={() => setKind(one)}>{t(one)}</button>)}
           </span>
-          <button type="button" className="btn quiet" data-testid="open-folder" onClick={() => attempt(chooseAndOpen)}>{t('open')}</button>
+          <button type="button" className="btn quiet" data-testid="open-folder" onClick={() => attempt(() => chooseAndOpen('folder'))}>{t('open')}</button>
         </span>
       </div>
       <div className="list">
@@ -97,6 +97,8 @@ function LiveRow() {
   );
 }
 
+const DRAGGED = 'application/x-handshake-lab-run';
+
 interface RowProps {
   readonly run: RunHeadline;
   readonly naming: boolean;
@@ -110,6 +112,26 @@ function Row({ run, naming, onName, onNamed }: RowProps) {
   const unreadable = run.problem !== null;
   const open = (): void => {
     if (!unreadable) openResult(run.id);
+  };
+  const [over, setOver] = useState(false);
+  // A run dropped on another is set against it.
+  const drag = {
+    draggable: !naming,
+    onDragStart: (event: DragEvent) => {
+      event.dataTransfer.setData(DRAGGED, run.id);
+      event.dataTransfer.effectAllowed = 'link';
+    },
+    onDragOver: (event: DragEvent) => {
+      if (!event.dataTransfer.types.includes(DRAGGED)) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      setOver(false);
+      const other = event.dataTransfer.getData(DRAGGED);
+      if (other !== '' && other !== run.id) compareRuns(run.id, other);
+    },
   };
   const named = (name: string | null): void => {
     onNamed(name);
@@ -128,7 +150,7 @@ function Row({ run, naming, onName, onNamed }: RowProps) {
     event.preventDefault();
   };
   return (
-    <tr ref={row} tabIndex={0} data-testid="run-row" data-run={run.id} data-ended={run.ended} onClick={(event) => (event.target as HTMLElement).closest('button,input') === null && open()} onKeyDown={onKey}>
+    <tr ref={row} tabIndex={0} {...(unreadable ? {} : drag)} className={over ? 'drop' : undefined} data-testid="run-row" data-run={run.id} data-ended={run.ended} onClick={(event) => (event.target as HTMLElement).closest('button,input') === null && open()} onKeyDown={onKey}>
       <td>
         {naming ? (
           <input className="field" defaultValue={run.name} aria-label={t('renamePrompt')} maxLength={200} autoFocus data-testid="run-name" onFocus={(event) => event.currentTarget.select()}
@@ -140,6 +162,7 @@ function Row({ run, naming, onName, onNamed }: RowProps) {
       <td className="run-state">
         <State run={run} />
         <span className="run-acts">
+          {unreadable ? null : <button type="button" className="btn quiet" aria-label={`${t('newWindow')}: ${run.name}`} title={t('newWindow')} data-testid="run-window" onClick={() => openWindow(run.id)}><Icon name="window" /></button>}
           {unreadable ? null : <button type="button" className="btn quiet" aria-label={`${t('compare')}: ${run.name}`} title={t('compare')} data-testid="run-compare" onClick={() => compareWith(run.id)}><Icon name="compare" /></button>}
           {unreadable ? null : <button type="button" className="btn quiet" aria-label={`${t('rename')}: ${run.name}`} title={`${t('rename')} (F2)`} data-testid="run-rename" onClick={onName}><Icon name="edit" /></button>}
           <button type="button" className="btn quiet" aria-label={`${t('remove')}: ${run.name}`} title={`${t('remove')} (Del)`} data-testid="run-delete" onClick={() => attempt(() => remove(run))}><Icon name="remove" /></button>

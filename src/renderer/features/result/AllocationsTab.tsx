@@ -1,11 +1,11 @@
 /** Bytes, objects and collections per handshake, and for those runtimes that tell, by phase. */
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PHASES } from '../../../shared/phases/tree.ts';
 import type { Allocations, ResultDocument } from '../../../shared/result/document.ts';
 import { BYTES_UNIT, COUNT_UNIT, grouped, NONE, timeUnit, withUnit } from '../../../shared/report/figures.ts';
 import { armName } from '../flame/names.ts';
 import { phaseKey } from '../flame/text.ts';
+import { useArm } from './useArm.ts';
 import { ArmPicker } from './ArmPicker.tsx';
 import { Figure, PER_THOUSAND } from './tables.tsx';
 
@@ -13,7 +13,7 @@ const PAUSE = { name: 'ms', factor: 1e3, decimals: 1 };
 
 export function AllocationsTab({ document }: { readonly document: ResultDocument }) {
   const { t } = useTranslation(['result', 'phases']);
-  const [selected, setSelected] = useState(0);
+  const [selected, setSelected] = useArm(document);
   const arm = document.arms[selected];
   const unit = timeUnit(Math.max(...document.arms.flatMap((one) => [one.cpu.clientNs ?? 0, one.cpu.serverNs ?? 0]), 1e6));
   return (

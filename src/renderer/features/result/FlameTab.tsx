@@ -13,6 +13,8 @@ import { armName, stackVersion } from '../flame/names.ts';
 import { Segmented } from '../flame/Segmented.tsx';
 import { unitOf } from '../flame/text.ts';
 import { ArmPicker } from './ArmPicker.tsx';
+import { looked, useLooked } from '../../stores/place.ts';
+import { useArm } from './useArm.ts';
 import { useExploreFrom } from './explore.ts';
 
 type View = 'mean' | Example['rank'] | 'difference';
@@ -23,9 +25,12 @@ const WEIGHTS: readonly Weight[] = ['time', 'bytes', 'objects'];
 
 export function FlameTab({ document }: { readonly document: ResultDocument }) {
   const { t } = useTranslation('result');
-  const [selected, setSelected] = useState(0);
-  const [view, setView] = useState<View>('mean');
-  const [weight, setWeight] = useState<Weight>('time');
+  const [selected, setSelected] = useArm(document);
+  const kept = useLooked((state) => state.runs[document.run.id]?.flame ?? null);
+  const view = VIEWS.find((one) => one === kept?.view) ?? 'mean';
+  const weight = WEIGHTS.find((one) => one === kept?.weight) ?? 'time';
+  const setView = (next: View): void => looked(document.run.id, { flame: { view: next, weight } });
+  const setWeight = (next: Weight): void => looked(document.run.id, { flame: { view, weight: next } });
   const [base, setBase] = useState<string | null>(null);
   const explore = useExploreFrom();
   const arm = document.arms[selected];

@@ -14,6 +14,7 @@ import { Segmented } from '../flame/Segmented.tsx';
 import { ArmPicker } from './ArmPicker.tsx';
 import { BrushChart } from './BrushChart.tsx';
 import { HandshakeTable } from './HandshakeTable.tsx';
+import { useArm } from './useArm.ts';
 import { useAnswer } from './useAnswer.ts';
 import { useWidth } from './useWidth.ts';
 
@@ -26,14 +27,15 @@ const same = (a: HandshakeRef | null | undefined, b: HandshakeRef | null | undef
 export function HandshakesTab({ document }: { readonly document: ResultDocument }) {
   const looking = useExplore((state) => state.runs[document.run.id]) ?? EVERYTHING;
   const { arms } = document;
+  const [common, setCommon] = useArm(document);
   const found = arms.findIndex(({ id }) => id === looking.arm);
-  const selected = found >= 0 ? found : Math.max(0, arms.findIndex(({ state }) => state === 'good'));
+  const selected = found >= 0 ? found : common;
   const arm = arms[selected];
   if (!arm) return null;
   const change = (next: Partial<Looking>): void => look(document.run.id, { arm: arm.id, ...next });
   return (
     <div className="result-split">
-      <ArmPicker arms={arms} selected={selected} onSelect={(index) => change({ ...EVERYTHING, order: looking.order, arm: arms[index]?.id ?? null })} />
+      <ArmPicker arms={arms} selected={selected} onSelect={(index) => { setCommon(index); change({ ...EVERYTHING, order: looking.order, arm: arms[index]?.id ?? null }); }} />
       <Handshakes key={arm.id} document={document} arm={arm} looking={looking} change={change} />
     </div>
   );

@@ -1,8 +1,9 @@
 /** A stored run by its id: opened, shown, run again or replayed. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Difference } from '../../../shared/ipc/contract.ts';
 import type { ResultDocument } from '../../../shared/result/document.ts';
+import { noteOpened } from '../../stores/app.ts';
 import { Differences } from './Differences.tsx';
 import { invoke, messageOf } from './lab.ts';
 import { languageOf } from './useLanguage.ts';
@@ -23,6 +24,11 @@ export function ResultScreen({ run, onReport, onPlay, onStarted, onLibrary }: Re
   const { i18n } = useTranslation();
   const { opened, again } = useResult(run);
   const [problem, setProblem] = useState<string | null>(null);
+  const shown = opened.state === 'open' ? opened.document : null;
+  useEffect(() => {
+    // A list that cannot be written is no reason to keep the run from being read.
+    if (shown) noteOpened({ path: shown.run.folder, name: shown.run.name }).catch((error: unknown) => console.error(error));
+  }, [shown]);
   const [differences, setDifferences] = useState<readonly Difference[] | null>(null);
   if (run === null || opened.state !== 'open') return <Waiting opened={opened.state === 'open' ? { state: 'none' } : opened} onAgain={again} onLibrary={onLibrary} />;
   // `run` may be a path outside the library; its id alone would not be found.

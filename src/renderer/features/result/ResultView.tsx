@@ -21,6 +21,7 @@ import { FlameTab } from './FlameTab.tsx';
 import { HandshakesTab } from './HandshakesTab.tsx';
 import { ExploreContext, useExploreFrom, type Explore } from './explore.ts';
 import { look } from '../../stores/explore.ts';
+import { looked, useLooked } from '../../stores/place.ts';
 import { LoadTab } from './LoadTab.tsx';
 import { isDense, Matrix } from './Matrix.tsx';
 import { NoiseTab } from './NoiseTab.tsx';
@@ -51,7 +52,9 @@ export interface ResultActions {
 
 export function ResultView({ document, language, actions, problem }: { readonly document: ResultDocument; readonly language: 'en' | 'zh'; readonly actions: ResultActions; readonly problem: string | null }) {
   const { t } = useTranslation('result');
-  const [tab, setTab] = useState<Tab>('overview');
+  const kept = useLooked((state) => state.runs[document.run.id]?.tab ?? null);
+  const tab = tabsOf(document).find((one) => one === kept) ?? 'overview';
+  const setTab = (next: Tab): void => looked(document.run.id, { tab: next });
   // In slices, so that the tab itself answers at once.
   const shown = useDeferredValue(tab);
   const { run } = document;
@@ -59,7 +62,7 @@ export function ResultView({ document, language, actions, problem }: { readonly 
   const loadProfile = useCallback((file: string) => invoke('run:profile', { run: run.folder, file }), [run.folder]);
   const explore = useCallback<Explore>((arm, change) => {
     look(run.id, { fromNs: null, toNs: null, outcome: 'complete', ref: null, ...change, arm });
-    setTab('handshakes');
+    looked(run.id, { tab: 'handshakes' });
   }, [run.id]);
   const handshakes = document.arms.reduce((sum, arm) => sum + arm.handshakes, 0);
   const onKey = (event: KeyboardEvent): void => {

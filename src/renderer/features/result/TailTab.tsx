@@ -12,6 +12,7 @@ import { Swatch } from '../flame/Readout.tsx';
 import { phaseKey } from '../flame/text.ts';
 import { ArmPicker } from './ArmPicker.tsx';
 import { useExploreFrom } from './explore.ts';
+import { useArm } from './useArm.ts';
 import { useAnswer } from './useAnswer.ts';
 import { useWidth } from './useWidth.ts';
 
@@ -22,7 +23,7 @@ const GAP = 2;
 export const percentile = (share: number): string => `${Number((share * 100).toFixed(2))}`;
 
 export function TailTab({ document }: { readonly document: ResultDocument }) {
-  const [selected, setSelected] = useState(0);
+  const [selected, setSelected] = useArm(document);
   const arm = document.arms[selected];
   if (!arm) return null;
   return (
