@@ -31,6 +31,7 @@ test('a network and the wire are asked for by chips, run, read and saved for Wir
   await expect(page.getByTestId('wire-sequence').locator('svg')).toContainText('EncryptedExtensions');
   await page.getByTestId('wire-sequence').locator('summary').click();
   await expect(page.getByTestId('wire-table').locator('tbody tr').first()).toContainText('in the open');
+  await page.getByTestId('export').click();
   await page.getByTestId('export-pcapng').click();
   await expect(page.getByTestId('export-said')).toContainText('.pcapng');
   const [file = ''] = readdirSync(world.exports);

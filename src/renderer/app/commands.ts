@@ -1,6 +1,7 @@
 /** Everything that can be done from anywhere, by name: the palette's list, and what menu and keys ask for. */
 import type { TFunction } from 'i18next';
 import type { Language } from '../../shared/ipc/contract.ts';
+import { exportCommands } from '../features/export/commands.ts';
 import { invoke } from '../features/result/lab.ts';
 import { attempt, changeSettings, chooseAndOpen, openWindow, reloadSettings, go, openPath, openReport, openResult, SCREENS, startRun, useApp, type Screen } from '../stores/app.ts';
 import { isSound, newScenario, useBuilder } from '../stores/builder.ts';
@@ -36,6 +37,7 @@ export function commandsFor(t: TFunction<'shell'>, language: Language): Command[
     ...recent.map(({ path, name }): Command => ({ id: `recent-${path}`, label: t('commands.recent', { name }), run: () => attempt(() => openPath(path)) })),
     ...(running ? [{ id: 'stop', label: t('commands.stop'), run: () => follow('stop') }] : []),
     ...screens,
+    ...exportCommands(language),
     ...(running ? [] : (library?.samples ?? []).map((sample): Command => ({ id: `run-${sample.id}`, label: t('commands.runSample', { name: sample.title[language] }), run: () => attempt(() => startRun(sample.scenario)) }))),
     ...(library?.runs ?? []).filter((run) => run.problem === null).map((run): Command => ({ id: `open-${run.id}`, label: t('commands.openRun', { name: `${run.name} · ${run.createdAt.slice(0, 16).replace('T', ' ')}` }), run: () => openResult(run.id) })),
     ...settings,

@@ -1,5 +1,6 @@
 import enClaims from './en/claims.ts';
 import enHelp from './en/help.ts';
+import enExports from './en/exports.ts';
 import enLibrary from './en/library.ts';
 import enPlayback from './en/playback.ts';
 import enPhases from './en/phases.ts';
@@ -15,6 +16,7 @@ import enStacks from './en/stacks.ts';
 import enTake from './en/take.ts';
 import zhClaims from './zh/claims.ts';
 import zhHelp from './zh/help.ts';
+import zhExports from './zh/exports.ts';
 import zhLibrary from './zh/library.ts';
 import zhPlayback from './zh/playback.ts';
 import zhPhases from './zh/phases.ts';
@@ -29,5 +31,5 @@ import zhShell from './zh/shell.ts';
 import zhStacks from './zh/stacks.ts';
 import zhTake from './zh/take.ts';
 
-export const en = { shell: enShell, library: enLibrary, scenario: enScenario, stacks: enStacks, phases: enPhases, run: enRun, result: enResult, report: enReport, profile: enProfile, selfcheck: enSelfCheck, compare: enCompare, claims: enClaims, playback: enPlayback, take: enTake, help: enHelp };
-export const zh = { shell: zhShell, library: zhLibrary, scenario: zhScenario, stacks: zhStacks, phases: zhPhases, run: zhRun, result: zhResult, report: zhReport, profile: zhProfile, selfcheck: zhSelfCheck, compare: zhCompare, claims: zhClaims, playback: zhPlayback, take: zhTake, help: zhHelp };
+export const en = { shell: enShell, library: enLibrary, scenario: enScenario, stacks: enStacks, phases: enPhases, run: enRun, result: enResult, report: enReport, profile: enProfile, selfcheck: enSelfCheck, compare: enCompare, claims: enClaims, playback: enPlayback, take: enTake, help: enHelp, exports: enExports };
+export const zh = { shell: zhShell, library: zhLibrary, scenario: zhScenario, stacks: zhStacks, phases: zhPhases, run: zhRun, result: zhResult, report: zhReport, profile: zhProfile, selfcheck: zhSelfCheck, compare: zhCompare, claims: zhClaims, playback: zhPlayback, take: zhTake, help: zhHelp, exports: zhExports };

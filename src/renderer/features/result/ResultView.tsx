@@ -14,6 +14,7 @@ import { ChecksTab } from './ChecksTab.tsx';
 import { ArmComparison } from './ComparisonReadout.tsx';
 import { ComparisonsTab } from './ComparisonsTab.tsx';
 import { ArmsTable } from './tables.tsx';
+import { ExportMenu, ExportState } from '../export/ExportMenu.tsx';
 import { ProfileTab } from '../profile/index.ts';
 import { invoke } from './lab.ts';
 import { DistributionChart, useDistributionWords } from './DistributionChart.tsx';
@@ -92,8 +93,10 @@ export function ResultView({ document, language, actions, problem }: { readonly 
         <div className="grow" />
         {problem === null ? null : <span className="bad small ell" role="alert">{t('problem', { message: problem })}</span>}
         <button type="button" className="btn" data-testid="run-play" onClick={actions.play}><PlayIcon />{t('play')}</button>
+        <ExportState own={[run.id, run.folder]} />
         <button type="button" className="btn" data-testid="run-again" onClick={actions.runAgain}><AgainIcon />{t('runAgain')}</button>
         <button type="button" className="btn hide-narrow" data-testid="replay-exactly" onClick={actions.replayExactly}>{t('replay')}</button>
+        <ExportMenu run={run.folder} language={language} />
         <button type="button" className="btn pri" data-testid="open-report" onClick={actions.report}><ReportIcon />{t('report')}</button>
       </div>
       <div className="tabs" role="tablist" onKeyDown={onKey}>

@@ -8,7 +8,6 @@ import { WIRE_WORDS, wireCells } from '../../../shared/report/wire.ts';
 import { ROW_HEIGHT, sequenceOf, type SequenceBand } from '../../../shared/wire/sequence.ts';
 import { armName } from '../flame/names.ts';
 import { phaseKey } from '../flame/text.ts';
-import { ExportButton } from './ExportButton.tsx';
 import { useLanguage } from './useLanguage.ts';
 import { useWidth } from './useWidth.ts';
 
@@ -27,7 +26,7 @@ export function WireTab({ document }: { readonly document: ResultDocument }) {
   return (
     <div className="checks-tab scroll" role="region" aria-label={t('tabs.wire')} tabIndex={0}>
       <section className="pane rule-b" data-testid="result-wire">
-        <div className="ph rule-b"><h2>{words.title}</h2><span className="r"><ExportButton run={document.run.id} as="pcapng" /></span></div>
+        <div className="ph rule-b"><h2>{words.title}</h2></div>
         <div className="result-scroll">
           <table className="tb">
             <thead><tr>{words.head.map((text, index) => <th key={text} className={index > 0 && index < 5 ? 'num' : 'small'}>{text}</th>)}</tr></thead>

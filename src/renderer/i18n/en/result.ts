@@ -16,7 +16,6 @@ export default {
   allocated: 'allocated, KB', objects: 'objects', gc: 'GC per 1 000', pause: 'pause per 1 000, ms', exact: 'exact', exactHead: 'counted', blocks: 'handshakes',
   negotiated: 'Negotiated', negotiatedSub: 'by every handshake of the arm', version: 'TLS', group: 'group', suite: 'suite', alpn: 'ALPN', resumed: 'resumed', retry: 'HelloRetryRequest', yes: 'yes', no: 'no', mixed: 'differs, or no side reports it',
   wire: { sequence: 'One handshake', sequenceOf: '{{arm}} · the one in the middle by its latency', sequenceNote: 'Times are when the last byte was at the relay, from the client’s start. Time runs down, stretched between messages so that each phase begins and ends where it did against them; hatched: waiting. Dashed arrows were encrypted.', table: 'As a table', at: 'at', from: 'from', message: 'message', bytes: 'bytes', seenHead: 'seen', seen: { clear: 'in the open', decrypted: 'decrypted', unread: 'not read' } },
-  export: { as: 'Save as {{format}}…', saved: 'Saved as {{path}}' },
   unseen: 'server’s side not seen: {{servers}}',
   provenance: {
     run: 'Run', id: 'Id', created: 'Made', seed: 'Seed', folder: 'Folder', app: 'Made by', length: 'Length', lengthValue: '{{rounds}} rounds of {{block}} handshakes a block, {{warmup}} rounds of warm-up, {{elapsed}}', ended: 'Ended', replay: 'Replay of', complete: 'All planned rounds were run',

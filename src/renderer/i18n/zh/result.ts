@@ -16,7 +16,6 @@ export default {
   allocated: '分配，KB', objects: '对象', gc: '每千次 GC', pause: '每千次暂停，ms', exact: '精确', exactHead: '计数', blocks: '握手数',
   negotiated: '协商结果', negotiatedSub: '该组合的每次握手', version: 'TLS', group: '组', suite: '套件', alpn: 'ALPN', resumed: '恢复', retry: 'HelloRetryRequest', yes: '是', no: '否', mixed: '各次不同，或双方均未报告',
   wire: { sequence: '一次握手', sequenceOf: '{{arm}} · 延迟居中的一次', sequenceNote: '时刻为最后一个字节到达中继的时间，自客户端开始计。时间自上而下，在消息之间伸缩，使各阶段的起止与消息对齐；斜线为等待。虚线箭头为加密消息。', table: '以表格显示', at: '时刻', from: '来自', message: '消息', bytes: '字节', seenHead: '所见', seen: { clear: '明文', decrypted: '已解密', unread: '无法解读' } },
-  export: { as: '另存为 {{format}}…', saved: '已保存为 {{path}}' },
   unseen: '看不到服务端一侧：{{servers}}',
   provenance: {
     run: '测量', id: '编号', created: '时间', seed: '种子', folder: '文件夹', app: '制作', length: '长度', lengthValue: '{{rounds}} 轮，每区块 {{block}} 次握手，预热 {{warmup}} 轮，{{elapsed}}', ended: '结束', replay: '重放自', complete: '计划的各轮均已完成',
