@@ -85,6 +85,10 @@ describe('speedscope', () => {
   });
 });
 
+interface Thread { name: string; entries: { name: string; ph: string }[] }
+/** What is asked of the package, whose types are those of a browser's window. */
+interface TraceEngine { Processor: { TraceProcessor: { createWithAllHandlers(): { parse(events: readonly object[], options: object): Promise<void>; data: { Renderer: { processes: Map<number, { threads: Map<number, Thread> }> }; Flows: { flows: unknown[] }; Meta: { traceIsGeneric: boolean } } } } } }
+
 describe('Chrome trace', () => {
   interface Event { ph: string; name: string; pid: number; tid: number; ts: number; dur?: number; id?: number; args?: Record<string, unknown> }
   const events = (): Event[] => (JSON.parse(written(toChromeTrace, sourceOf(run.folder)).toString()) as { traceEvents: Event[] }).traceEvents;
@@ -110,6 +114,24 @@ describe('Chrome trace', () => {
     }
     const root = FIRST.phases.client.find(({ id }) => id === 'c');
     expect(lanes.get('1 1')?.find(({ name }) => name === 'client handshake')).toMatchObject({ dur: (root?.meanNs ?? NaN) / 1000, args: { mean_ns: root?.meanNs, ci95_from_ns: root?.ciNs?.[0], ci95_to_ns: root?.ciNs?.[1], handshakes: root?.seen } });
+  });
+
+  it('is read by the engine of Chrome’s DevTools: the same threads, slices and arrows', async () => {
+    const { Processor } = (await import('@paulirish/trace_engine')) as unknown as TraceEngine;
+    const reader = Processor.TraceProcessor.createWithAllHandlers();
+    const all = events();
+    await reader.parse(all, {});
+    const { Renderer, Flows, Meta } = reader.data;
+    expect(Meta.traceIsGeneric).toBe(true);
+    expect(Renderer.processes.size).toBe(2 * ARMS.length);
+    const views = timeViews(FIRST);
+    const threads = Renderer.processes.get(1)?.threads ?? new Map<number, Thread>();
+    expect([...threads.values()].map(({ name }) => name)).toEqual(views.map(({ title }) => title));
+    for (const [index, { strips }] of views.entries()) {
+      const bars = strips.find(({ side }) => side === 'client')?.bars.map(({ name }) => name).sort();
+      expect(threads.get(index + 1)?.entries.filter(({ ph }) => ph === 'X').map(({ name }) => name).sort()).toEqual(bars);
+    }
+    expect(Flows.flows).toHaveLength(all.filter(({ ph }) => ph === 's').length);
   });
 
   it('has an arrow for each message that was read', () => {
