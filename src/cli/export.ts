@@ -1,6 +1,7 @@
 /** `lab export`: a run in another tool's format. */
 import { resolve } from 'node:path';
 import { Presets, SingleBar } from 'cli-progress';
+import { armNamed } from '../engine/compare.ts';
 import { fileSink, streamSink, type Engine } from '../engine/index.ts';
 import { EXPORT_IDS, EXPORTS, isSecret, type ExportId } from '../shared/export.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -21,7 +22,7 @@ interface ExportOptions {
 }
 
 export async function exportRun(engine: Engine, run: string, { as, arm, out }: ExportOptions): Promise<ExitCode> {
-  const wish = { as, arm: arm ?? null };
+  const wish = { as, arm: arm === undefined ? null : armNamed(engine.result(run), arm) };
   // First whether it can be: what is there already under this name is left alone.
   const name = engine.exportName(run, wish);
   const path = resolve(out ?? name);

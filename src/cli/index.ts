@@ -123,7 +123,7 @@ function program(finish: (code: ExitCode) => void): Command {
     .description('write a run in another tool’s format')
     .argument('<run>', 'id or folder of a run')
     .addOption(new Option('--as <format>', 'one of those below').choices(EXPORT_IDS).makeOptionMandatory())
-    .option('--arm <arm>', 'this arm alone, by its id; left out: all of them')
+    .option('--arm <arm>', 'this arm alone: its id or a part of it; left out: all of them')
     .option('--out <file>', 'the file to write; - is stdout; left out: a name of its own, here')
     .addHelpText('after', formatsHelp())
     .action(does(async (run: string, options) => exportRun(await makeEngine(), run, options)));

@@ -73,6 +73,7 @@ export const EXPORT_IDS = Object.keys(EXPORTS) as [ExportId, ...ExportId[]];
 /** Why a run has nothing for a format, and what to do about it. */
 export const EXPORT_REFUSALS = {
   'no-wire': { en: 'this run recorded no wire; run its scenario again with wire among “observe”', zh: '本次运行未记录线路；请在“观察”中加入 wire 后重新运行' },
+  'no-keys': { en: 'neither side of its arms tells its keys, so no wire could be recorded; measure a stack that can observe the wire (Stacks, or lab stacks, says which)', zh: '各组的两端都不提供密钥，因此无法记录线路；请改测能观察线路的栈（见“协议栈”或 lab stacks）' },
   'no-phases': { en: 'no figure of an arm stands, so there are no phases to draw', zh: '没有任何一组得出数值，因此没有可绘制的阶段' },
   'no-profiles': { en: 'this run has no profiles; run its scenario again with cpu-profile or alloc-profile among “observe”', zh: '本次运行没有剖析；请在“观察”中加入 cpu-profile 或 alloc-profile 后重新运行' },
   'no-handshakes': { en: 'this run holds no handshake', zh: '本次运行没有任何握手' },

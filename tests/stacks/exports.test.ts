@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { createDuckDB, NODE_RUNTIME, VoidLogger } from '@duckdb/duckdb-wasm/blocking';
+import { readParquet } from 'parquet-wasm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileSink } from '../../src/engine/index.ts';
 import { readProfile } from '../../src/engine/profiles/index.ts';
@@ -85,6 +87,26 @@ describe('the Firefox Profiler’s own loader', () => {
       ask('stop');
     }
   });
+});
+
+it('the table gives the arms’ p50 by the query of docs/exports.md', async () => {
+  const [sql = ''] = /(?<=```sql\n)select[^`]*/.exec(readFileSync(join(projectRoot, 'docs/exports.md'), 'utf8')) ?? [];
+  const dist = dirname(createRequire(import.meta.url).resolve('@duckdb/duckdb-wasm/dist/duckdb-node-blocking.cjs'));
+  const bundle = (name: string) => ({ mainModule: join(dist, `duckdb-${name}.wasm`), mainWorker: join(dist, `duckdb-node-${name}.worker.cjs`) });
+  const db = await createDuckDB({ mvp: bundle('mvp'), eh: bundle('eh') }, new VoidLogger(), NODE_RUNTIME);
+  await db.instantiate(() => undefined);
+  const connection = db.connect();
+  // DuckDB in WebAssembly would fetch its own reader of Parquet from elsewhere.
+  connection.insertArrowFromIPCStream(readParquet(readFileSync(await exported('parquet'))).intoIPCStream(), { name: 'run', create: true });
+  const asked = sql.replace("'run.parquet'", 'run').replace(result.noise.leftOut ? '' : ' and not noise_marked', '');
+  const rows = connection.query(asked).toArray().map((row: { toJSON(): { arm: string; p50_ns: number } }) => row.toJSON());
+  expect(rows.map(({ arm }) => arm).sort()).toEqual(result.arms.map(({ id }) => id).sort());
+  for (const { arm, p50_ns: p50Ns } of rows) {
+    const ours = result.arms.find(({ id }) => id === arm)?.handshake.p50Ns ?? NaN;
+    // The result tells quantiles from a sketch, and between two handshakes where DuckDB interpolates.
+    expect(p50Ns / ours).toBeGreaterThan(0.97);
+    expect(p50Ns / ours).toBeLessThan(1.03);
+  }
 });
 
 it('an arm alone is named in the file’s name, and one that is not there is refused with those that are', async () => {

@@ -26,17 +26,22 @@ const WRITERS: Writers = {
   csv: toCsv, parquet: toParquet, json: toJson, pcapng: toPcapng,
 };
 
+/** Arms of which the relay recorded handshakes. */
+const recordedArms = (source: ExportSource): number => source.document().wire.filter(({ arm, handshakes }) => handshakes > 0 && isWanted(source, arm)).length;
+
 /** What a run, or one arm of it, has nothing for. */
 const REFUSES: Readonly<Record<ExportRefusal, (source: ExportSource) => boolean>> = {
-  'no-wire': (source) => !existsSync(join(source.folder, WIRE_FILE)) || !source.document().wire.some(({ arm, handshakes }) => handshakes > 0 && isWanted(source, arm)),
+  'no-wire': (source) => !existsSync(join(source.folder, WIRE_FILE)) || recordedArms(source) === 0,
+  'no-keys': (source) => source.document().wire.some(({ arm, reason }) => reason !== null && isWanted(source, arm)) && recordedArms(source) === 0,
   'no-phases': (source) => drawnArms(source.document().arms, source.arm).length === 0,
   'no-profiles': (source) => !source.document().profiles.some(({ arm }) => isWanted(source, arm)),
   'no-handshakes': (source) => !source.stored().blocks.some(({ client, server }) => client.handshakes + client.failed + server.handshakes > 0),
 };
 
-const NEEDS: Readonly<Record<ExportId, ExportRefusal | null>> = {
-  speedscope: 'no-phases', chrome: 'no-phases', firefox: 'no-phases', pprof: 'no-phases', 'pprof-profiles': 'no-profiles',
-  csv: 'no-handshakes', parquet: 'no-handshakes', json: null, pcapng: 'no-wire',
+/** What a format may be refused for; the first that holds is said. */
+const NEEDS: Readonly<Record<ExportId, readonly ExportRefusal[]>> = {
+  speedscope: ['no-phases'], chrome: ['no-phases'], firefox: ['no-phases'], pprof: ['no-phases'], 'pprof-profiles': ['no-profiles'],
+  csv: ['no-handshakes'], parquet: ['no-handshakes'], json: [], pcapng: ['no-keys', 'no-wire'],
 };
 
 /** The run, each part of it read when it is first asked for. */
@@ -46,10 +51,7 @@ function sourceOf(folder: string, arm: string | null): ExportSource {
   return { folder, arm, document: () => (document ??= openResult(folder)), stored: () => (stored ??= openRun(folder)) };
 }
 
-function refusalOf(source: ExportSource, as: ExportId): ExportRefusal | null {
-  const needs = NEEDS[as];
-  return needs !== null && REFUSES[needs](source) ? needs : null;
-}
+const refusalOf = (source: ExportSource, as: ExportId): ExportRefusal | null => NEEDS[as].find((need) => REFUSES[need](source)) ?? null;
 
 /** Every format, with why this run cannot be written as it. */
 export function exportsOf(folder: string): { run: string; formats: { id: ExportId; refused: ExportRefusal | null }[] } {
