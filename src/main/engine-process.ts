@@ -27,19 +27,25 @@ async function answer(channel: EngineChannel, request: unknown): Promise<Reply<u
 }
 
 /** What is being written, by the id of its order. */
-const exporting = new Map<number, AbortController>();
+const exporting = new Map<number, { readonly stop: AbortController; readonly written: Promise<void> }>();
 
-async function write({ id, run, wish, path, secret }: Extract<ToEngine, { type: 'export' }>): Promise<Reply<unknown>> {
-  const stop = new AbortController();
-  exporting.set(id, stop);
+async function write({ id, run, wish, path, secret }: Extract<ToEngine, { type: 'export' }>, stop: AbortController): Promise<Reply<unknown>> {
   try {
     await started().export(run, wish, () => fileSink(path, { secret }), { signal: stop.signal, onProgress: (done) => tell({ type: 'exporting', id, done }) });
     return { ok: true, value: { path } };
   } catch (error) {
     return stop.signal.aborted ? { ok: true, value: { path: null } } : refused(error);
-  } finally {
-    exporting.delete(id);
   }
+}
+
+function order(message: Extract<ToEngine, { type: 'export' }>): void {
+  const { id } = message;
+  const stop = new AbortController();
+  const written = write(message, stop).then((reply) => {
+    exporting.delete(id);
+    tell({ type: 'reply', id, reply });
+  });
+  exporting.set(id, { stop, written });
 }
 
 /** Main learns from what passes to the window which run is under way. */
@@ -67,7 +73,9 @@ const livePort = (port: MessagePortMain): LivePort => ({
 });
 
 async function close(): Promise<void> {
-  for (const stop of exporting.values()) stop.abort();
+  // A file that is not whole is taken away before this process is gone.
+  for (const { stop } of exporting.values()) stop.abort();
+  await Promise.all([...exporting.values()].map(({ written }) => written));
   await engine?.close();
   process.exit(0);
 }
@@ -82,10 +90,10 @@ parent.on('message', (event) => {
       void answer(message.channel, message.request).then((reply) => tell({ type: 'reply', id: message.id, reply }));
       return;
     case 'export':
-      void write(message).then((reply) => tell({ type: 'reply', id: message.id, reply }));
+      order(message);
       return;
     case 'stop-export':
-      exporting.get(message.id)?.abort();
+      exporting.get(message.id)?.stop.abort();
       return;
     case 'live': {
       const [port] = event.ports;

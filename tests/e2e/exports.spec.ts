@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import { RecordBatch, Table, tableFromIPC, tableToIPC } from 'apache-arrow';
 import { indexFromBatch, indexToBatch } from '../../src/engine/store/sample-index.ts';
 import { EXPORT_IDS, EXPORTS, type ExportId } from '../../src/shared/export.ts';
-import { expect, test } from './lab.ts';
+import { expect, projectRoot, test } from './lab.ts';
 
 /** What a file of each kind begins with, or holds. */
 const LOOKS: Readonly<Record<ExportId, (bytes: Buffer) => boolean>> = {
@@ -44,6 +45,37 @@ test('a run is saved in every format that it has something for; the others say w
     expect([as, LOOKS[as](readFileSync(join(world.exports, file)))]).toEqual([as, true]);
   }
   expect(readdirSync(world.exports)).toHaveLength(EXPORT_IDS.length - 2);
+});
+
+test('speedscope’s own page takes the file in', async ({ lab, world }) => {
+  const { page } = lab;
+  const id = await lab.measure({ name: 'For speedscope', stacks: { client: 'node', server: 'node' }, length: { handshakes: 6 }, noiseFloor: 'none' });
+  await lab.openRun(id);
+  await page.getByTestId('export').click();
+  await page.getByTestId('export-speedscope').click();
+  const file = `${id}.${EXPORTS.speedscope.ending}`;
+  await expect(page.getByTestId('export-said')).toHaveText(`Saved: ${file}`);
+  const { profiles } = JSON.parse(readFileSync(join(world.exports, file), 'utf8')) as { profiles: { name: string }[] };
+  // As its own command line hands it a file.
+  const script = join(world.temporary, 'profile.js');
+  writeFileSync(script, `speedscope.loadFileFromBase64(${JSON.stringify(file)}, ${JSON.stringify(readFileSync(join(world.exports, file)).toString('base64'))})`);
+  const url = `${pathToFileURL(join(projectRoot, 'node_modules/speedscope/dist/release/index.html')).href}#localProfilePath=${script}`;
+  const text = await lab.app.evaluate(async ({ BrowserWindow }, address) => {
+    const window = new BrowserWindow({ show: false, webPreferences: { partition: 'speedscope' } });
+    try {
+      void window.loadURL(address);
+      for (let tries = 0; tries < 100; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        const now = `${window.getTitle()} | ${String(await window.webContents.executeJavaScript('document.body.innerText').catch(() => ''))}`;
+        if (now.includes(' - speedscope')) return now;
+      }
+      return window.getTitle();
+    } finally {
+      window.destroy();
+    }
+  }, url);
+  expect(text).toContain('For speedscope - speedscope');
+  expect(text).toContain(`${profiles[0]?.name} (1/${profiles.length})`);
 });
 
 test('the menu is used by keys alone, and formats are found in the palette by what opens them', async ({ lab, world }) => {
@@ -86,7 +118,22 @@ test('a file that takes long shows how much is written, and leaves nothing when 
   await expect(page.getByTestId('export-progress')).toBeVisible({ timeout: 15_000 });
   await expect(page.getByRole('progressbar', { name: 'Writing CSV' })).toHaveAttribute('aria-valuenow', /\d+/);
   expect(readdirSync(world.exports)).toEqual([`${id}.csv.new`]);
+  // Neither disturbs the other.
+  const short = { name: 'Meanwhile', stacks: { client: 'node', server: 'node' }, length: { handshakes: 6 } };
+  expect(await lab.invoke('run:start', { scenario: short, replay: null })).toMatchObject({ ok: false, error: { code: 'busy' } });
+  expect(await lab.invoke('run:export', { run: id, as: 'json' })).toMatchObject({ ok: false, error: { code: 'busy' } });
   await page.getByTestId('export-stop').click();
   await expect(page.getByTestId('export-said')).toHaveText('Stopped; no file was written');
+  expect(readdirSync(world.exports)).toEqual([]);
+
+  await lab.ask('run:start', { scenario: { ...short, length: { for: '20s' } }, replay: null });
+  expect(await lab.invoke('run:export', { run: id, as: 'json' })).toMatchObject({ ok: false, error: { code: 'busy' } });
+  await lab.ask('run:stop', {});
+
+  // The window is closed in the middle of it.
+  await page.getByTestId('export').click();
+  await page.getByTestId('export-csv').click();
+  await expect.poll(() => readdirSync(world.exports)).toEqual([`${id}.csv.new`]);
+  await lab.app.close();
   expect(readdirSync(world.exports)).toEqual([]);
 });
