@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXPORT_IDS, EXPORT_REFUSALS, EXPORTS, exportName } from '../../shared/export.ts';
 import { ResultDocument } from '../../shared/result/document.ts';
@@ -37,7 +38,11 @@ describe('a kept run', () => {
   it('is a result document in JSON, without the place where it lies', async () => {
     const path = run.at('result.json');
     await writeExport(run.folder, { as: 'json', arm: null }, () => fileSink(path));
-    expect(ResultDocument.parse(JSON.parse(readFileSync(path, 'utf8'))).run.folder).toBe('copy.hsrun');
+    const document = JSON.parse(readFileSync(path, 'utf8')) as unknown;
+    expect(ResultDocument.parse(document).run.folder).toBe('copy.hsrun');
+    const ajv = new Ajv2020({ strict: false });
+    ajv.validate(JSON.parse(readFileSync(new URL('../../../docs/result.schema.json', import.meta.url), 'utf8')) as object, document);
+    expect(ajv.errors).toBeNull();
   });
 
   it('refuses an arm that it does not have, and says which it has', () => {
