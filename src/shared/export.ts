@@ -35,12 +35,12 @@ export const EXPORTS = {
   },
   pprof: {
     name: 'pprof', ending: 'pb.gz', byArm: true,
-    purpose: { en: 'mean time and allocations by phase, labelled by arm and side', zh: '各阶段的平均时间与分配，按组与端加标签' },
+    purpose: { en: 'mean time and allocations by phase, labelled by arm and side', zh: '各阶段的平均时间与分配，按组合与端加标签' },
     opener: { en: 'go tool pprof -http=: FILE', zh: 'go tool pprof -http=: 文件' },
   },
   'pprof-profiles': {
     name: 'pprof, call stacks', ending: 'profiles.pb.gz', byArm: true,
-    purpose: { en: 'the run’s own CPU and allocation profiles, of all arms in one', zh: '本次运行的 CPU 与分配剖析，各组合在一个文件中' },
+    purpose: { en: 'the run’s own CPU and allocation profiles, of all arms in one', zh: '本次运行的 CPU 与分配剖析，所有组合在同一文件中' },
     opener: { en: 'go tool pprof -http=: FILE', zh: 'go tool pprof -http=: 文件' },
   },
   csv: {
@@ -60,7 +60,7 @@ export const EXPORTS = {
   },
   pcapng: {
     name: 'pcapng', ending: 'pcapng', byArm: true, secret: true,
-    purpose: { en: 'what went over the wire, with its secrets', zh: '线路上的内容，含解密密钥' },
+    purpose: { en: 'what went over the wire, with its secrets', zh: '线路报文，含解密所需的密钥' },
     opener: { en: 'Wireshark', zh: 'Wireshark' },
   },
 } as const satisfies Record<string, ExportFacts>;
@@ -72,10 +72,10 @@ export const EXPORT_IDS = Object.keys(EXPORTS) as [ExportId, ...ExportId[]];
 
 /** Why a run has nothing for a format, and what to do about it. */
 export const EXPORT_REFUSALS = {
-  'no-wire': { en: 'this run recorded no wire; run its scenario again with wire among “observe”', zh: '本次运行未记录线路；请在“观察”中加入 wire 后重新运行' },
-  'no-keys': { en: 'neither side of its arms tells its keys, so no wire could be recorded; measure a stack that can observe the wire (Stacks, or lab stacks, says which)', zh: '各组的两端都不提供密钥，因此无法记录线路；请改测能观察线路的栈（见“协议栈”或 lab stacks）' },
-  'no-phases': { en: 'no figure of an arm stands, so there are no phases to draw', zh: '没有任何一组得出数值，因此没有可绘制的阶段' },
-  'no-profiles': { en: 'this run has no profiles; run its scenario again with cpu-profile or alloc-profile among “observe”', zh: '本次运行没有剖析；请在“观察”中加入 cpu-profile 或 alloc-profile 后重新运行' },
+  'no-wire': { en: 'this run recorded no wire; run its scenario again with wire among “observe”', zh: '本次运行未记录线路；请在“观察”中加入“线路报文”（wire）后重新运行' },
+  'no-keys': { en: 'neither side of its arms tells its keys, so no wire could be recorded; measure a stack that can observe the wire (Stacks, or lab stacks, says which)', zh: '各组合的两端都不提供密钥，因此无法记录线路；请改测能观察线路的栈（见“协议栈”或 lab stacks）' },
+  'no-phases': { en: 'no figure of an arm stands, so there are no phases to draw', zh: '没有任何组合得出数值，因此没有可绘制的阶段' },
+  'no-profiles': { en: 'this run has no profiles; run its scenario again with cpu-profile or alloc-profile among “observe”', zh: '本次运行没有剖析；请在“观察”中加入“CPU 剖析”或“分配剖析”后重新运行' },
   'no-handshakes': { en: 'this run holds no handshake', zh: '本次运行没有任何握手' },
 } as const satisfies Record<string, Words>;
 

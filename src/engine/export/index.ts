@@ -35,7 +35,8 @@ const REFUSES: Readonly<Record<ExportRefusal, (source: ExportSource) => boolean>
   'no-keys': (source) => source.document().wire.some(({ arm, reason }) => reason !== null && isWanted(source, arm)) && recordedArms(source) === 0,
   'no-phases': (source) => drawnArms(source.document().arms, source.arm).length === 0,
   'no-profiles': (source) => !source.document().profiles.some(({ arm }) => isWanted(source, arm)),
-  'no-handshakes': (source) => !source.stored().blocks.some(({ client, server }) => client.handshakes + client.failed + server.handshakes > 0),
+  // Told by the kept result: the table of blocks of a long run is large, and this is asked whenever the menu opens.
+  'no-handshakes': (source) => !source.document().arms.some(({ id, handshakes, failed, warmupHandshakes }) => isWanted(source, id) && handshakes + failed + warmupHandshakes > 0),
 };
 
 /** What a format may be refused for; the first that holds is said. */
