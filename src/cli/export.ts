@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Presets, SingleBar } from 'cli-progress';
 import { armNamed } from '../engine/compare.ts';
 import { fileSink, streamSink, type Engine } from '../engine/index.ts';
-import { EXPORT_IDS, EXPORTS, isSecret, type ExportId } from '../shared/export.ts';
+import { EXPORT_IDS, EXPORTS, exportTitle, isSecret, type ExportId } from '../shared/export.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 
 /** What is written sooner needs no bar. */
@@ -29,7 +29,7 @@ export async function exportRun(engine: Engine, run: string, { as, arm, out }: E
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   process.once('SIGINT', interrupt);
-  const bar = process.stderr.isTTY ? new SingleBar({ format: `${EXPORTS[as].name} {bar} {percentage} %`, stream: process.stderr, hideCursor: true, clearOnComplete: true }, Presets.shades_classic) : null;
+  const bar = process.stderr.isTTY ? new SingleBar({ format: `${exportTitle(as, 'en')} {bar} {percentage} %`, stream: process.stderr, hideCursor: true, clearOnComplete: true }, Presets.shades_classic) : null;
   const begunMs = performance.now();
   const onProgress = (done: number): void => {
     if (!bar || performance.now() - begunMs < QUIET_MS) return;

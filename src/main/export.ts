@@ -2,7 +2,7 @@
 import { app, dialog, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { EXPORT_REFUSALS, exportName, EXPORTS, isSecret, type ExportId } from '../shared/export.ts';
+import { EXPORT_REFUSALS, exportName, EXPORTS, exportTitle, isSecret, type ExportId } from '../shared/export.ts';
 import type { Handlers, Reply } from '../shared/ipc/contract.ts';
 import type { EngineHost } from './engine/host.ts';
 import { RefusedError, valueOf } from './ipc/reply.ts';
@@ -33,7 +33,7 @@ export class Exports {
     // First whether it can be: a run that has nothing for this format is not asked where to.
     const { run: id, formats } = await this.engine.call('run:exports', { run });
     const refused = formats.find((format) => format.id === as)?.refused ?? null;
-    if (refused !== null) throw new RefusedError('not-found', `${EXPORTS[as].name}: ${EXPORT_REFUSALS[refused].en}`);
+    if (refused !== null) throw new RefusedError('not-found', `${exportTitle(as, 'en')}: ${EXPORT_REFUSALS[refused].en}`);
     const path = await choose(parent, exportName(id, as, null), as);
     if (path === null) return { path: null };
     const writing = { as, stop: new AbortController(), done: 0 };

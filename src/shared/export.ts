@@ -5,6 +5,8 @@ type Words = Readonly<Record<'en' | 'zh', string>>;
 interface ExportFacts {
   /** As the tool's own people write it. */
   readonly name: string;
+  /** Tells two of one name apart. */
+  readonly detail?: Words;
   readonly ending: string;
   /** What one does with it. */
   readonly purpose: Words;
@@ -39,7 +41,7 @@ export const EXPORTS = {
     opener: { en: 'go tool pprof -http=: FILE', zh: 'go tool pprof -http=: 文件' },
   },
   'pprof-profiles': {
-    name: 'pprof, call stacks', ending: 'profiles.pb.gz', byArm: true,
+    name: 'pprof', detail: { en: 'call stacks', zh: '调用栈' }, ending: 'profiles.pb.gz', byArm: true,
     purpose: { en: 'the run’s own CPU and allocation profiles, of all arms in one', zh: '本次运行的 CPU 与分配剖析，所有组合在同一文件中' },
     opener: { en: 'go tool pprof -http=: FILE', zh: 'go tool pprof -http=: 文件' },
   },
@@ -66,6 +68,12 @@ export const EXPORTS = {
 } as const satisfies Record<string, ExportFacts>;
 
 export type ExportId = keyof typeof EXPORTS;
+/** `pprof, call stacks`. */
+export function exportTitle(id: ExportId, language: 'en' | 'zh'): string {
+  const { name, detail }: ExportFacts = EXPORTS[id];
+  return detail ? `${name}${language === 'zh' ? '，' : ', '}${detail[language]}` : name;
+}
+
 /** Whether a file of this kind is for its owner alone. */
 export const isSecret = (id: ExportId): boolean => 'secret' in EXPORTS[id];
 export const EXPORT_IDS = Object.keys(EXPORTS) as [ExportId, ...ExportId[]];

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import { RecordBatch, Table, tableFromIPC, tableToIPC } from 'apache-arrow';
 import { indexFromBatch, indexToBatch } from '../../src/engine/store/sample-index.ts';
-import { EXPORT_IDS, EXPORTS, type ExportId } from '../../src/shared/export.ts';
+import { EXPORT_IDS, EXPORTS, exportTitle, type ExportId } from '../../src/shared/export.ts';
 import { expect, projectRoot, test } from './lab.ts';
 
 /** What a file of each kind begins with, or holds. */
@@ -28,7 +28,7 @@ test('a run is saved in every format that it has something for; the others say w
   const item = (as: ExportId) => page.getByTestId(`export-${as}`);
   for (const as of EXPORT_IDS) {
     await page.getByTestId('export').click();
-    await expect(item(as)).toContainText(EXPORTS[as].name);
+    await expect(item(as)).toContainText(exportTitle(as, 'en'));
     if (as === 'pcapng' || as === 'pprof-profiles') {
       await expect(item(as)).toHaveAttribute('aria-disabled', 'true');
       await expect(item(as)).toContainText('run its scenario again with');

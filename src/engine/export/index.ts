@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { EXPORT_IDS, EXPORT_REFUSALS, EXPORTS, exportName, type ExportId, type ExportRefusal } from '../../shared/export.ts';
+import { EXPORT_IDS, EXPORT_REFUSALS, EXPORTS, exportName, exportTitle, type ExportId, type ExportRefusal } from '../../shared/export.ts';
 import { LabError } from '../errors.ts';
 import { openResult } from '../result/kept.ts';
 import { openRun, readRunFile } from '../store/run-reader.ts';
@@ -72,10 +72,10 @@ export interface ExportWish {
  */
 export function checkExport(folder: string, { as, arm }: ExportWish): string {
   const { run, arms } = readRunFile(folder);
-  if (arm !== null && !EXPORTS[as].byArm) throw new LabError('not-found', `${EXPORTS[as].name} holds the whole run: leave the arm out`);
+  if (arm !== null && !EXPORTS[as].byArm) throw new LabError('not-found', `${exportTitle(as, 'en')} holds the whole run: leave the arm out`);
   if (arm !== null && !arms.some(({ id }) => id === arm)) throw new LabError('not-found', `${run.id} has no arm "${arm}"; it has ${arms.map(({ id }) => `"${id}"`).join(', ')}`);
   const refused = refusalOf(sourceOf(folder, arm), as);
-  if (refused !== null) throw new LabError('not-found', `${run.id} cannot be written as ${EXPORTS[as].name}: ${EXPORT_REFUSALS[refused].en}`);
+  if (refused !== null) throw new LabError('not-found', `${run.id} cannot be written as ${exportTitle(as, 'en')}: ${EXPORT_REFUSALS[refused].en}`);
   return exportName(run.id, as, arm);
 }
 

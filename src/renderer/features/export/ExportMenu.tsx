@@ -1,9 +1,10 @@
 /** What a run can be saved as: a button with a menu; and what becomes of the file. */
 import { useCallback, useEffect, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EXPORT_REFUSALS, EXPORTS, type ExportId, type ExportRefusal } from '../../../shared/export.ts';
+import { EXPORT_REFUSALS, EXPORTS, exportTitle, type ExportId, type ExportRefusal } from '../../../shared/export.ts';
 import { exportRun, stopExport, useExport } from '../../stores/export.ts';
 import { invoke, messageOf } from '../result/lab.ts';
+import { useLanguage } from '../result/useLanguage.ts';
 import './export.css';
 
 interface Format {
@@ -78,14 +79,15 @@ function Menu({ run, language, onClose }: { readonly run: string; readonly langu
     <div ref={list} className="export-menu" role="menu" aria-label={t('menu')} tabIndex={-1} onKeyDown={onKey} data-testid="export-menu">
       {problem !== null ? <p className="bad small run-pad" role="alert">{problem}</p> : formats === null ? <p className="dim small run-pad">{t('reading')}</p> : null}
       {(formats ?? []).map((format) => {
-        const { name, purpose, opener } = EXPORTS[format.id];
+        const { purpose, opener } = EXPORTS[format.id];
+        const title = exportTitle(format.id, language);
         const refused = format.refused !== null;
         return (
           <button
-            key={format.id} type="button" role="menuitem" tabIndex={-1} className="export-item" aria-disabled={refused} data-name={name} data-testid={`export-${format.id}`}
+            key={format.id} type="button" role="menuitem" tabIndex={-1} className="export-item" aria-disabled={refused} data-name={title} data-testid={`export-${format.id}`}
             onClick={() => choose(format)} onMouseMove={(event) => event.currentTarget.focus()}
           >
-            <b>{name}</b>
+            <b>{title}</b>
             <span className="export-what">{purpose[language]}</span>
             <span className={`export-opens tiny ${refused ? 'export-why' : 'dim'}`}>{format.refused !== null ? t('cannot', { why: EXPORT_REFUSALS[format.refused][language] }) : t('opens', { opener: opener[language] })}</span>
           </button>
@@ -101,10 +103,11 @@ const fileOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 /** How far the file is, and how it ended. `own`: the names by which this run may have been exported. */
 export function ExportState({ own }: { readonly own: readonly string[] }) {
   const { t } = useTranslation('exports');
+  const language = useLanguage();
   const { run, as, done, outcome } = useExport();
   if (as !== null) {
     if (done === null) return null;
-    const format = EXPORTS[as].name;
+    const format = exportTitle(as, language);
     const percent = Math.floor(100 * done);
     return (
       <div className="export-state" data-testid="export-progress">
