@@ -299,7 +299,7 @@ export class Engine {
       return {};
     },
     'run:start': ({ scenario, replay }) => this.#start(scenario, replay),
-    'claims:list': async () => ({ files: await this.claims(), running: this.#current?.claim ?? null, waiting: this.#claimsWaiting }),
+    'claims:list': async () => ({ files: await this.claims(), running: this.#current?.claim ?? null, waiting: this.#claimsWaiting, appVersion: this.options.appVersion }),
     'claims:run': ({ ids }) => this.#startClaims(ids),
     'run:stop': async () => {
       this.#claimsWaiting = [];

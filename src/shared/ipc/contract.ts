@@ -127,7 +127,7 @@ export const contract = {
   /** Each a run, or a run and one of its arms. */
   'compare:runs': { req: z.object({ a: z.object({ run: z.string(), arm: z.string().nullable() }), b: z.object({ run: z.string(), arm: z.string().nullable() }) }), res: CompareDocument },
   /** `running`: the file whose run is on; `waiting`: those that follow it. */
-  'claims:list': { req: Nothing, res: z.object({ files: z.array(JudgedFile), running: z.string().nullable(), waiting: z.array(z.string()) }) },
+  'claims:list': { req: Nothing, res: z.object({ files: z.array(JudgedFile), running: z.string().nullable(), waiting: z.array(z.string()), appVersion: z.string() }) },
   /** Runs the scenarios of these files one after another; each run that finishes decides its file's claims. */
   'claims:run': { req: z.object({ ids: z.array(z.string()).min(1) }), res: z.object({ runId: z.string() }) },
   'selfcheck:start': { req: z.object({ seconds: z.number().min(20).max(3600) }), res: Nothing },

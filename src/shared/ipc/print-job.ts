@@ -11,3 +11,8 @@ export interface PrintJob {
 
 /** `window.labPrint`, in the print window only. The page sets `document.body.dataset.printReady = 'true'` when fonts and figures stand; asked for HTML, it first sets `window.labReportHtml`. */
 export type LabPrint = () => Promise<PrintJob>;
+
+/** What the print window's page leaves for main to take. */
+export interface LabReport {
+  labReportHtml?: string;
+}

@@ -137,7 +137,7 @@ function wireOf({ document, own, words, language }: Told): Block[] {
   const table = wireBlocks(document, words, language);
   const messages = document.wire.flatMap((wire) => wire.messages);
   if (messages.length === 0) return table;
-  return [...table, { kind: 'paragraph', text: own.messages }, {
+  return [...table, { kind: 'heading', text: own.messages }, {
     kind: 'table', caption: own.messagesCaption, columns: own.messagesHead.map((text, index) => column(text, index > 1)),
     rows: messages.map(({ name, from, meanBytes, perHandshake }): Cell[] => [{ text: from === 'client' ? own.client : own.server, tone: 'dim' }, { text: name, tone: 'strong' }, { text: grouped(Math.round(meanBytes)) }, { text: grouped(perHandshake, Number.isInteger(perHandshake) ? 0 : 2) }]),
   }];

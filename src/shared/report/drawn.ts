@@ -36,7 +36,9 @@ function mergedRows(all: readonly (readonly FlameRow[])[]): FlameRow[] {
 
 /** Mean of each phase, arms beside each other. */
 export function phaseTables(arms: readonly ArmResult[], words: Words, language: Language): Block[] {
-  const groups = Array.from({ length: Math.ceil(arms.length / ARMS_ABREAST) }, (_, index) => arms.slice(index * ARMS_ABREAST, (index + 1) * ARMS_ABREAST));
+  // As even as may be: nine arms are three tables of three.
+  const abreast = Math.ceil(arms.length / Math.ceil(arms.length / ARMS_ABREAST));
+  const groups = Array.from({ length: Math.ceil(arms.length / abreast) }, (_, index) => arms.slice(index * abreast, (index + 1) * abreast));
   return groups.map((group, index): Block => {
     const each = group.map((arm) => new Map(flameRows(flameOfArm(arm)).map((row) => [placeOf(row), row])));
     const unit = timeUnit(Math.max(1e6, ...each.flatMap((rows) => [...rows.values()].map(({ amount }) => amount))));
@@ -68,7 +70,7 @@ export function distributionTable(arms: readonly ArmResult[], words: Words): Blo
   const shown = arms.filter((arm) => arm.state === 'good' && arm.distribution !== null);
   const [first] = shown;
   if (!first?.distribution) return [];
-  const unit = timeUnit(Math.max(1e6, ...shown.map(({ handshake }) => handshake.p99Ns ?? 0)));
+  const unit = timeUnit(Math.max(1e6, ...shown.map(({ handshake }) => handshake.maxNs ?? 0)));
   const time = (ns: number | null): Cell => (ns === null ? nothing : { text: grouped(ns / unit.factor, unit.decimals) });
   const binned = (arm: ArmResult, share: number): Cell => time(arm.distribution && quantileOf(arm.distribution, share));
   return [{

@@ -32,7 +32,7 @@ const cellsOf = (cell: Cell): PhrasingContent[][] => [
 /** The address beside a link's words, as the other forms have it. */
 function withAddresses(nodes: readonly PhrasingContent[]): PhrasingContent[] {
   return nodes.flatMap((node): PhrasingContent[] => {
-    if (node.type === 'link') return addressBeside(node) === null ? [node] : [node, text(` (${node.url})`)];
+    if (node.type === 'link') return addressBeside(node) === null ? [node] : [node, text(' ('), { type: 'link', url: node.url, children: [text(node.url)] }, text(')')];
     return 'children' in node ? [{ ...node, children: withAddresses(node.children) } as PhrasingContent] : [node];
   });
 }

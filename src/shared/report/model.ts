@@ -9,7 +9,7 @@ import { checkedWhat, doubtLines, floorWords, instrumentName, kneeWords, pairWor
 import { toScenarioText } from '../scenario/yaml.ts';
 import { GROUP_FACTS } from '../tls.ts';
 import type { Block, Cell, ReportDocument } from './block.ts';
-import { armName, column, estimate, estimated, facts, figure, nothing } from './cells.ts';
+import { armName, column, estimate, estimated, facts, figure } from './cells.ts';
 import { distributionTable, noiseTable, phaseTables, scalingTable } from './drawn.ts';
 import { WIRE_WORDS, wireCells } from './wire.ts';
 import { cachedArms, SESSION_WORDS, sessionCells, sessionUnit } from './sessions.ts';
@@ -96,7 +96,8 @@ function earlyBlocks(document: ResultDocument, language: Language): Block[] {
 
 export function wireBlocks({ wire }: ResultDocument, _words: Words, language: Language): Block[] {
   const { title, head, note } = WIRE_WORDS[language];
-  const columns = head.map((name, index) => column(name, index > 0 && index < 5));
+  // What each message weighs is a sentence: it breaks, or the table would be wider than the paper.
+  const columns = head.map((name, index) => (index === 5 ? { text: name, number: false, wrap: true } : column(name, index > 0)));
   if (wire.length === 0) return [];
   return [{ kind: 'heading', text: title }, { kind: 'table', columns, caption: note, rows: wire.map((arm) => wireCells(arm, language).map((text, index): Cell => (index === 0 ? { text, tone: 'strong' } : { text }))) }];
 }
@@ -298,7 +299,7 @@ function negotiatedLines(arms: readonly ArmResult[], words: Words): string {
 
 export function provenanceBlocks(document: ResultDocument, words: Words, language: Language): Block[] {
   const { run, machine, placement, paint } = document;
-  const notSeen = document.stacks.filter((stack) => stack.not.length > 0).map((stack) => `${stack.id}: ${stack.not.map((one) => `${one.what} (${one.why})`).join('; ')}`);
+  const notSeen = document.stacks.flatMap(({ id, not }) => not.map(({ what, why }): Cell[] => [{ text: id, tone: 'dim' }, { text: what }, { text: why, tone: 'dim' }]));
   const rows: [string, string, boolean?][] = [
     [words.run, `${run.id} · ${run.createdAt} · ${words.madeBy(run.appVersion)}`],
     ...(run.replayOf ? [[words.replay, run.replayOf.id] as [string, string]] : []),
@@ -318,13 +319,16 @@ export function provenanceBlocks(document: ResultDocument, words: Words, languag
       words.certificates,
       `${document.certificates.length > 1 ? `${chain.arms.map(armName).join(', ')}\n` : ''}${chain.chain.map((one) => `${one.subject} · ${one.key} · ${grouped(one.derBytes)} B · sha256 ${one.sha256.slice(0, 16)}…`).join('\n')}`, true,
     ]),
-    ...(notSeen.length > 0 ? [[words.notSeen, notSeen.join('\n')] as [string, string]] : []),
     ...(document.refused.length > 0 ? [[words.leftOutKey, document.refused.map((arm) => `${armName(arm.id)}: ${arm.reason}${arm.source ? ` (${arm.source})` : ''}`).join('\n')] as [string, string]] : []),
     [words.again, `npm run -s lab -- replay ${run.folder} --exact`, true],
   ];
   return [
     { kind: 'heading', text: words.provenance },
     { kind: 'pairs', rows: rows.filter(([, value]) => value !== '').map(([name, value, mono = false]) => ({ name, value, mono })) },
+    ...(notSeen.length === 0 ? [] : [
+      { kind: 'heading', text: words.notSeen } satisfies Block,
+      { kind: 'table', caption: words.notSeenCaption, columns: [column(words.stack, false), column(words.what, false), { text: words.why, number: false, wrap: true }], rows: notSeen } satisfies Block,
+    ]),
     { kind: 'heading', text: words.scenario },
     { kind: 'code', text: toScenarioText(run.scenario).trimEnd() },
   ];
