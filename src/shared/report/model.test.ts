@@ -25,7 +25,7 @@ describe('reportOf', () => {
 
   it('holds the sections asked for, in its own order', () => {
     const headings = (sections: ReportOptions['sections']): string[] => report({ sections }).blocks.flatMap((block) => (block.kind === 'heading' ? [block.text] : []));
-    expect(headings(['provenance', 'cost', 'arms'])).toEqual(['Arms', 'Cost of one handshake', 'Provenance', 'Scenario']);
+    expect(headings(['provenance', 'cost', 'arms'])).toEqual(['Arms', 'Cost of one handshake', 'Provenance', 'Not seen', 'Scenario']);
     expect(headings(['verdict'])).toEqual([]);
   });
 

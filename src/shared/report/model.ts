@@ -327,7 +327,7 @@ export function provenanceBlocks(document: ResultDocument, words: Words, languag
     { kind: 'pairs', rows: rows.filter(([, value]) => value !== '').map(([name, value, mono = false]) => ({ name, value, mono })) },
     ...(notSeen.length === 0 ? [] : [
       { kind: 'heading', text: words.notSeen } satisfies Block,
-      { kind: 'table', caption: words.notSeenCaption, columns: [column(words.stack, false), column(words.what, false), { text: words.why, number: false, wrap: true }], rows: notSeen } satisfies Block,
+      { kind: 'table', caption: words.notSeenCaption, columns: [column(words.stack, false), { text: words.what, number: false, wrap: true }, { text: words.why, number: false, wrap: true }], rows: notSeen } satisfies Block,
     ]),
     { kind: 'heading', text: words.scenario },
     { kind: 'code', text: toScenarioText(run.scenario).trimEnd() },

@@ -1,5 +1,5 @@
 /** What a report holds: its template, sections, title and notes, language and paper. */
-import { useId, type ReactNode } from 'react';
+import { Fragment, useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chosenArm } from '../../../shared/report/arm.ts';
 import { NOTES_MAX, optionsOf, ReportTemplate, TEMPLATE_SECTIONS, type KeptReport } from '../../../shared/report/options.ts';
@@ -42,18 +42,20 @@ export function ReportSide({ source, kept, run, problem, onChange, onLibrary }: 
           {ReportTemplate.options.map((one) => {
             const missing = run === null && one !== 'claims';
             return (
-              <label key={one} className={`rep-op${missing ? ' dim' : ''}`} title={missing ? t('choose') : undefined}>
-                <input type="radio" name="report-template" checked={template === one} disabled={missing} data-testid={`template-${one}`} onChange={() => set({ template: one })} />
-                {t(`templates.${one}`)}
-              </label>
+              <Fragment key={one}>
+                <label className={`rep-op${missing ? ' dim' : ''}`} title={missing ? t('choose') : undefined}>
+                  <input type="radio" name="report-template" checked={template === one} disabled={missing} data-testid={`template-${one}`} onChange={() => set({ template: one })} />
+                  {t(`templates.${one}`)}
+                </label>
+                {one === 'arm' && template === 'arm' && arms.length > 0 ? (
+                  <select className="field rep-arm" aria-label={t('arm')} data-testid="report-arm" value={source.kind === 'run' ? (chosenArm(source.document, kept.arm)?.id ?? '') : ''} onChange={(event) => set({ arm: event.target.value })}>
+                    {arms.map((arm) => <option key={arm.id} value={arm.id}>{arm.state === 'failed' ? t('failedArm', { arm: armName(arm.id) }) : armName(arm.id)}</option>)}
+                  </select>
+                ) : null}
+              </Fragment>
             );
           })}
           {run === null ? <p className="small mid rep-hint">{t('choose')} <button type="button" className="rep-link" onClick={onLibrary}>{t('library')}</button></p> : null}
-          {template === 'arm' && arms.length > 0 ? (
-            <select className="field rep-arm" aria-label={t('arm')} data-testid="report-arm" value={source.kind === 'run' ? (chosenArm(source.document, kept.arm)?.id ?? '') : ''} onChange={(event) => set({ arm: event.target.value })}>
-              {arms.map((arm) => <option key={arm.id} value={arm.id}>{arm.state === 'failed' ? t('failedArm', { arm: armName(arm.id) }) : armName(arm.id)}</option>)}
-            </select>
-          ) : null}
         </div>
       </fieldset>
       <fieldset className="rule-t">

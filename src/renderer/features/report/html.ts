@@ -34,7 +34,8 @@ function rulesFor(rules: CSSRuleList, main: Element): string[] {
     if (rule instanceof CSSStyleRule) {
       const token = tokens(rule);
       if (token !== null) return [token];
-      return applies(rule.selectorText, main) ? [rule.cssText] : [];
+      // A shorthand that a variable hides and a longhand follows reads as empty values: they say nothing.
+      return applies(rule.selectorText, main) ? [rule.cssText.replace(/[\w-]+: ;\s*/g, '')] : [];
     }
     if (rule instanceof CSSMediaRule) {
       const inner = rulesFor(rule.cssRules, main);
