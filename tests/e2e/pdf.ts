@@ -8,6 +8,10 @@ export interface Pdf {
   readonly title: string;
   readonly pages: number;
   readonly tagged: boolean;
+  /** Structure tree and its mark in the catalogue, as a reader looks for them. */
+  readonly structure: boolean;
+  /** Of the document, as BCP 47; null where none is said. */
+  readonly language: string | null;
   readonly outline: boolean;
   /** The text of each page. */
   readonly text: readonly string[];
@@ -17,12 +21,15 @@ export interface Pdf {
 }
 
 export function readPdf(path: string): Pdf {
+  const raw = readFileSync(path, 'latin1');
   const info = new Map(run('pdfinfo', path).split('\n').map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
   return {
     title: info.get('Title') ?? '',
     pages: Number(info.get('Pages')),
     tagged: info.get('Tagged') === 'yes',
-    outline: readFileSync(path).includes('/Outlines '),
+    structure: /\/MarkInfo <<[^>]*\/Marked true/.test(raw) && /\/StructTreeRoot \d+ 0 R/.test(raw) && raw.includes('/Type /StructTreeRoot'),
+    language: /\/Lang \(([^)]*)\)/.exec(raw.slice(raw.indexOf('/Type /Catalog')))?.[1] ?? null,
+    outline: raw.includes('/Outlines '),
     // Each page ends with a form feed.
     text: run('pdftotext', '-layout', path, '-').split('\f').slice(0, -1),
     fonts: run('pdffonts', path)
