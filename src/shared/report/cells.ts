@@ -29,6 +29,9 @@ export function estimated(allocations: Allocations | null, what: 'bytes' | 'obje
   return allocations && !allocations.exact && cell.text !== NONE ? { text: `≈\u00a0${cell.text}` } : cell;
 }
 
+/** A row that goes on with what the one above it says: a reason that takes the row. */
+export const goesOn = ([first, ...rest]: readonly Cell[]): boolean => first !== undefined && (first.span !== undefined || (first.text === '' && rest.some((cell) => cell.span !== undefined)));
+
 /** A table of facts under a heading; nothing where there is no row. */
 export const facts = (heading: string, head: readonly string[], rows: readonly (readonly string[])[], caption: string, figures: boolean): Block[] =>
   rows.length === 0 ? [] : [{ kind: 'heading', text: heading }, { kind: 'table', columns: head.map((name, index) => column(name, figures && index > 0)), rows: rows.map((cells) => cells.map((text, index): Cell => (index === 0 ? { text, tone: 'strong' } : { text }))), caption }];

@@ -24,4 +24,12 @@ describe('paginate', () => {
     expect(text([whole(150), whole(20)], 100)).toEqual(['0', '1']);
     expect(text([], 100)).toEqual([]);
   });
+
+  it('keeps a row with the one that goes on with it', () => {
+    const joined = (count: number, ...which: number[]): Unit => ({ ...(rows(10, count, 10, 0) as Extract<Unit, { kind: 'rows' }>), joined: new Set(which) });
+    expect(text([joined(12, 9)], 100)).toEqual(['0[0–8]', '0[8–12]+']);
+    expect(text([joined(12, 8, 9)], 100)).toEqual(['0[0–7]', '0[7–12]+']);
+    expect(text([joined(12, 5)], 100)).toEqual(['0[0–9]', '0[9–12]+']);
+    expect(text([joined(20, ...Array.from({ length: 19 }, (_, index) => index + 1))], 100)).toEqual(['0[0–9]', '0[9–18]', '0[18–20]+']);
+  });
 });

@@ -3,7 +3,7 @@
 export type Unit =
   | { readonly kind: 'whole'; readonly height: number; /** A heading stays with what follows it. */ readonly keepWithNext: boolean }
   /** Breaks between rows only: the head is said again, the foot (a caption) stays with the last row. */
-  | { readonly kind: 'rows'; readonly head: number; readonly rows: readonly number[]; readonly foot: number };
+  | { readonly kind: 'rows'; readonly head: number; readonly rows: readonly number[]; readonly foot: number; /** Rows that stay with the one before them. */ readonly joined?: ReadonlySet<number> };
 
 export interface Fragment {
   /** Index of the unit. */
@@ -53,6 +53,13 @@ export function paginate(units: readonly Unit[], pageHeight: number): Fragment[]
         if (height + row > left && to > from) break;
         height += row;
         to++;
+      }
+      // Back to where a row begins that may stand first on a page; one that is joined throughout breaks where it must.
+      let whole = to;
+      while (whole < unit.rows.length && whole > from && unit.joined?.has(whole)) whole--;
+      if (whole > from && whole < to) {
+        for (let row = whole; row < to; row++) height -= unit.rows[row] as number;
+        to = whole;
       }
       put({ unit: index, rows: [from, to], foot: to === unit.rows.length }, height);
       from = to;

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { flameOfArm } from '../../../shared/flame/data.ts';
 import { flameRange, layoutFlame } from '../../../shared/flame/layout.ts';
 import type { Block, Cell, Column, Drawing } from '../../../shared/report/block.ts';
+import { goesOn } from '../../../shared/report/cells.ts';
 import { latencyUnit, rateSeries, scalingSeries, scalingUnit } from '../../../shared/report/load.ts';
 import type { ResultDocument } from '../../../shared/result/document.ts';
 import { FlameSvg } from '../flame/FlameSvg.tsx';
@@ -58,7 +59,7 @@ export function BlockView({ block, document, width, part }: BlockProps) {
         <div className="rp-table">
           <table className="rt">
             <thead><tr>{block.columns.map((column, index) => <th key={index} scope="col" className={column.number ? 'num' : column.wrap ? 'wide' : undefined}>{column.text}</th>)}</tr></thead>
-            <tbody>{cut(block.rows).map((row, index) => <tr key={index}>{cells(row, block.columns)}</tr>)}</tbody>
+            <tbody>{cut(block.rows).map((row, index) => <tr key={index} className={goesOn(row) ? 'on' : undefined}>{cells(row, block.columns)}</tr>)}</tbody>
           </table>
           {foot && block.caption ? <p className="rp-cap">{block.caption}</p> : null}
         </div>

@@ -61,7 +61,8 @@ export const Desk = memo(function Desk({ source, options, zoom, onPages }: { rea
 function unitOf(element: HTMLElement, kind: ReportDocument['blocks'][number]['kind']): Unit {
   const height = element.getBoundingClientRect().height;
   if (kind !== 'table' && kind !== 'pairs' && kind !== 'code') return { kind: 'whole', height, keepWithNext: kind === 'heading' || kind === 'title' };
-  const rows = [...element.querySelectorAll(kind === 'code' ? ':scope > div' : 'tbody > tr')].map((row) => row.getBoundingClientRect().height);
+  const lines = [...element.querySelectorAll(kind === 'code' ? ':scope > div' : 'tbody > tr')];
+  const rows = lines.map((row) => row.getBoundingClientRect().height);
   const foot = element.querySelector('.rp-cap')?.getBoundingClientRect().height ?? 0;
-  return { kind: 'rows', rows, foot, head: Math.max(0, height - foot - rows.reduce((sum, row) => sum + row, 0)) };
+  return { kind: 'rows', rows, foot, head: Math.max(0, height - foot - rows.reduce((sum, row) => sum + row, 0)), joined: new Set(lines.flatMap((row, index) => (row.classList.contains('on') ? [index] : []))) };
 }
