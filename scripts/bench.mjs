@@ -1,4 +1,4 @@
-// `npm run bench [-- name …]`: set-up, then every benchmark (hooks, s_time, window, launch, flame), interleaved and as ratios.
+// `npm run bench [-- name …]`: set-up, then every benchmark (hooks, s_time, window, launch, flame, report), interleaved and as ratios.
 import { setUp } from './setup/index.mjs';
 import { inRoot } from './setup/paths.mjs';
 import { launch } from './launch.mjs';
