@@ -69,6 +69,7 @@ function armIn(source: ReportSource, asked: string | undefined): string | null {
 
 export async function report(engine: Engine, run: string | undefined, given: ReportArguments): Promise<ExitCode> {
   const { template, lang: language, paper } = given;
+  if (given.arm !== undefined && template !== 'arm') throw wrong('--arm goes with --template arm');
   const as = formatOf(given.out, given.as);
   const sections = sectionsOf(template, given.sections);
   const notes = notesIn(given.notes);

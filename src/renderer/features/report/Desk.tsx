@@ -1,5 +1,5 @@
 /** The preview: the report on sheets, broken where the print breaks it. */
-import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import type { ReportDocument } from '../../../shared/report/block.ts';
 import type { ReportOptions } from '../../../shared/report/options.ts';
@@ -7,7 +7,7 @@ import { paginate, type Fragment, type Unit } from '../../../shared/report/pagin
 import { drawnFrom, footOf, reportFrom, type ReportSource } from '../../../shared/report/source.ts';
 import { BlockView } from './Blocks.tsx';
 import { reportFonts } from './fonts.ts';
-import { MARGINS, PAPERS, textHeight, textWidth } from './paper.ts';
+import { fitting, MARGINS, PAPERS, PX_PER_MM, textHeight, textWidth } from './paper.ts';
 import { useReportLanguage } from './useReportLanguage.ts';
 
 export const Desk = memo(function Desk({ source, options, zoom, onPages }: { readonly source: ReportSource; readonly options: ReportOptions; readonly zoom: 'fit' | 'full'; readonly onPages: (pages: number) => void }) {
@@ -33,17 +33,18 @@ export const Desk = memo(function Desk({ source, options, zoom, onPages }: { rea
   }, [report, fonts, options.paper, onPages]);
   const width = textWidth(options.paper);
   const size = PAPERS[options.paper];
+  const [desk, room] = useRoom();
   const shown = pages?.report === report ? pages.list : [];
   const lang = options.language === 'zh' ? 'zh-CN' : 'en';
   const { date, seed } = footOf(source);
   return (
     <I18nextProvider i18n={i18n}>
-      <div className="desk" tabIndex={0} aria-label={t('preview')} role="region">
+      <div className="desk" ref={desk} tabIndex={0} aria-label={t('preview')} role="region">
         <div className="rp rp-measure" ref={sheet} style={{ width }} data-theme="light" lang={lang} aria-hidden="true" inert key={fonts}>
           {report.blocks.map((block, index) => <BlockView key={index} block={block} document={drawn} width={width} />)}
         </div>
         {shown.map((page, number) => (
-          <article key={number} className="rp paper" data-theme="light" lang={lang} data-testid="report-page" aria-label={t('pageOf', { page: number + 1, of: shown.length })} style={{ zoom: zoom === 'fit' ? 0.67 : 1, width: `${size.width}mm`, height: `${size.height}mm`, padding: `${MARGINS.top}mm ${MARGINS.side}mm ${MARGINS.bottom}mm` }}>
+          <article key={number} className="rp paper" data-theme="light" lang={lang} data-testid="report-page" aria-label={t('pageOf', { page: number + 1, of: shown.length })} style={{ zoom: zoom === 'fit' ? fitting(room, size.width * PX_PER_MM) : 1, width: `${size.width}mm`, height: `${size.height}mm`, padding: `${MARGINS.top}mm ${MARGINS.side}mm ${MARGINS.bottom}mm` }}>
             <p className="rp-head" style={{ left: `${MARGINS.side}mm`, right: `${MARGINS.side}mm` }}><span>{report.title}</span><span>Handshake Lab</span></p>
             {page.map((fragment) => {
               const block = report.blocks[fragment.unit];
@@ -56,6 +57,19 @@ export const Desk = memo(function Desk({ source, options, zoom, onPages }: { rea
     </I18nextProvider>
   );
 });
+
+/** The width that the desk has for sheets, px. */
+function useRoom(): readonly [RefObject<HTMLDivElement | null>, number] {
+  const desk = useRef<HTMLDivElement>(null);
+  const [room, setRoom] = useState(0);
+  useLayoutEffect(() => {
+    if (!desk.current) return undefined;
+    const observer = new ResizeObserver(([entry]) => entry && setRoom(entry.contentRect.width));
+    observer.observe(desk.current);
+    return () => observer.disconnect();
+  }, []);
+  return [desk, room];
+}
 
 /** What a block measures, and where it may break. */
 function unitOf(element: HTMLElement, kind: ReportDocument['blocks'][number]['kind']): Unit {

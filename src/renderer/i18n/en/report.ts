@@ -7,6 +7,6 @@ export default {
     provenance: 'Provenance',
   },
   export: 'Export PDF', writing: 'Writing', writingPages_one: 'Writing {{as}}, {{count}} page', writingPages_other: 'Writing {{as}}, {{count}} pages', written: 'Written to {{path}}', failed: 'Not written: {{message}}', noSection: 'Tick at least one section', zoom: 'Size', fit: 'Fit',
-  about: { pdf: 'Tagged, with fonts and outline', html: 'One file that works offline', md: 'The same words and tables; drawings stand as their tables' },
+  about: { pdf: 'Tagged, with fonts and outline', html: 'One file that works offline; Chinese is set in the reader’s own font', md: 'The same words and tables; drawings stand as their tables' },
   preview: 'Preview of the pages', pageOf: 'page {{page}} of {{of}}', seed: 'seed', choose: 'Open a run first, then its report.', library: 'Open the library',
 };

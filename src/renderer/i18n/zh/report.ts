@@ -7,6 +7,6 @@ export default {
     provenance: '来源',
   },
   export: '导出 PDF', writing: '正在写入', writingPages_one: '正在写入 {{as}}，{{count}} 页', writingPages_other: '正在写入 {{as}}，{{count}} 页', written: '已写入 {{path}}', failed: '未能写入：{{message}}', noSection: '请至少选择一个章节', zoom: '大小', fit: '适合',
-  about: { pdf: '带标签、字体与大纲', html: '单个文件，可离线使用', md: '文字与表格相同；图以其表格代替' },
+  about: { pdf: '带标签、字体与大纲', html: '单个文件，可离线使用；中文使用读者自己的字体', md: '文字与表格相同；图以其表格代替' },
   preview: '页面预览', pageOf: '第 {{page}} 页，共 {{of}} 页', seed: '种子', choose: '请先打开一次测量，再打开其报告。', library: '打开实验库',
 };
