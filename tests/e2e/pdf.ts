@@ -10,6 +10,10 @@ export interface Pdf {
   readonly tagged: boolean;
   /** Structure tree and its mark in the catalogue, as a reader looks for them. */
   readonly structure: boolean;
+  /** How often each structure type occurs. */
+  readonly tags: ReadonlyMap<string, number>;
+  /** Texts that stand for figures. */
+  readonly alternatives: number;
   /** Of the document, as BCP 47; null where none is said. */
   readonly language: string | null;
   readonly outline: boolean;
@@ -20,6 +24,12 @@ export interface Pdf {
   readonly images: number;
 }
 
+function tagsOf(path: string): Map<string, number> {
+  const tags = new Map<string, number>();
+  for (const [, tag] of run('pdfinfo', '-struct', path).matchAll(/^ *([A-Z]\w*) </gm)) tags.set(tag as string, (tags.get(tag as string) ?? 0) + 1);
+  return tags;
+}
+
 export function readPdf(path: string): Pdf {
   const raw = readFileSync(path, 'latin1');
   const info = new Map(run('pdfinfo', path).split('\n').map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
@@ -28,6 +38,8 @@ export function readPdf(path: string): Pdf {
     pages: Number(info.get('Pages')),
     tagged: info.get('Tagged') === 'yes',
     structure: /\/MarkInfo <<[^>]*\/Marked true/.test(raw) && /\/StructTreeRoot \d+ 0 R/.test(raw) && raw.includes('/Type /StructTreeRoot'),
+    tags: tagsOf(path),
+    alternatives: raw.match(/\/Alt [<(]/g)?.length ?? 0,
     language: /\/Lang \(([^)]*)\)/.exec(raw.slice(raw.indexOf('/Type /Catalog')))?.[1] ?? null,
     outline: raw.includes('/Outlines '),
     // Each page ends with a form feed.

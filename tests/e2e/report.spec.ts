@@ -22,6 +22,8 @@ function expectSound(pdf: Pdf, language: 'en' | 'zh-CN'): void {
   expect(pdf.language).toBe(language);
   expect(pdf.title).not.toBe('');
   expect(pdf.outline).toBe(true);
+  for (const tag of ['H1', 'H2', 'P', 'Table', 'TR', 'TH', 'TD']) expect(pdf.tags.get(tag) ?? 0, tag).toBeGreaterThan(0);
+  expect(pdf.alternatives, 'every figure has words for its drawing').toBe(pdf.tags.get('Figure') ?? 0);
   expect(pdf.images, 'figures are vectors').toBe(0);
   expect(pdf.fonts.length).toBeGreaterThan(0);
   expect(pdf.fonts.filter(({ embedded }) => !embedded)).toEqual([]);
@@ -160,7 +162,7 @@ test('the window exports what the command line does, and the HTML stands alone',
       loaded: [...document.fonts].filter((one) => one.status === 'loaded').length,
       outline: [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((one) => Number(one.tagName[1])),
       unscoped: [...document.querySelectorAll('th')].filter((one) => !one.scope).length,
-      nameless: [...document.querySelectorAll('svg')].filter((one) => one.getAttribute('role') !== 'img' || !one.getAttribute('aria-label')).length,
+      nameless: [...document.querySelectorAll('svg:not([aria-hidden])')].filter((one) => one.getAttribute('role') !== 'img' || !one.getAttribute('aria-label')).length,
       figures: document.querySelectorAll('figure svg').length,
       wide: document.documentElement.scrollWidth > innerWidth,
     }))`);

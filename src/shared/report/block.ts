@@ -1,4 +1,5 @@
 /** What a report is made of: blocks in reading order, all words and figures in them, no layout. */
+import type { JudgedClaim } from '../claims/document.ts';
 import type { Part } from '../result/verdict-words.ts';
 import type { ScaledAxis } from './load.ts';
 import type { NoteBlock } from './notes.ts';
@@ -10,6 +11,8 @@ export interface Cell {
   readonly pm?: string;
   readonly tone?: 'strong' | 'dim' | 'bad';
   readonly span?: number;
+  /** The shape that is drawn before a claim's verdict; the text is its word. */
+  readonly mark?: JudgedClaim['verdict'];
 }
 
 export interface Column {

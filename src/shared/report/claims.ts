@@ -35,7 +35,7 @@ function rowsOf(claim: JudgedClaim, language: 'en' | 'zh', own: ArmWords): Cell[
   return [
     [
       { text: claim.statement[language], tone: 'strong' }, reference === null ? dim(NONE) : { text: range(reference, unit) }, claim.measured === null ? dim(NONE) : { text: measured(claim) }, ci === null ? dim(NONE) : { text: range(ci, unit) },
-      { text: own.verdicts[verdict], ...(verdict === 'refuted' ? { tone: 'bad' as const } : verdict === 'supported' ? { tone: 'strong' as const } : { tone: 'dim' as const }) },
+      { text: own.verdicts[verdict], mark: verdict, ...(verdict === 'refuted' ? { tone: 'bad' as const } : verdict === 'supported' ? { tone: 'strong' as const } : { tone: 'dim' as const }) },
     ],
     [{ text: beside, tone: 'dim', span: 5 }],
   ];

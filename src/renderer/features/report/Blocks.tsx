@@ -17,6 +17,7 @@ import { kneeBand, latencyLines, scalingLines } from '../result/load-lines.ts';
 import { NoiseChart } from '../result/NoiseChart.tsx';
 import { useLanguage } from '../result/useLanguage.ts';
 import { NoteView } from './NoteView.tsx';
+import { VerdictMark } from './VerdictMark.tsx';
 
 /** Of a block that breaks between rows: which rows, and whether its caption is drawn. */
 export interface Part {
@@ -84,7 +85,8 @@ export function BlockView({ block, document, width, part }: BlockProps) {
 /** The drawing is apart from the words about it: it holds none that they and the table after it do not. */
 function Figure({ block, document, width }: { readonly block: Drawing; readonly document: ResultDocument; readonly width: number }) {
   return (
-    <figure className="rp-fig">
+    // A group: a PDF knows one kind of figure, which must have words for its drawing, and the drawing within is that.
+    <figure className="rp-fig" role="group">
       {block.kind === 'flame' || block.kind === 'rates' ? <h3>{block.heading}</h3> : null}
       <div className="rp-drawing"><Drawn block={block} document={document} width={width} /></div>
       <figcaption className="rp-cap">{block.caption}</figcaption>
@@ -109,7 +111,7 @@ function cells(row: readonly Cell[], columns: readonly Column[]): ReactNode[] {
     const number = (column?.number ?? false) && cell.span === undefined;
     at += cell.span ?? 1;
     const classes = [number ? 'num' : '', cell.tone ? TONE[cell.tone] : '', cell.span === undefined && !column?.wrap ? '' : 'wrap'].filter(Boolean).join(' ');
-    const content = <>{cell.text}{cell.pm === undefined ? null : <span className="rp-pm"> {cell.pm}</span>}</>;
+    const content = <>{cell.mark === undefined ? null : <VerdictMark verdict={cell.mark} />}{cell.text}{cell.pm === undefined ? null : <span className="rp-pm"> {cell.pm}</span>}</>;
     // The first cell names its row; a reason that takes a whole row names nothing.
     return index === 0 && cell.span === undefined && cell.text !== ''
       ? <th key={index} scope="row" className={classes || undefined}>{content}</th>
