@@ -1,9 +1,10 @@
 /** `lab report`: a run, one of its arms, or the claims as a document. PDF and HTML are drawn by the window's own page, Markdown needs no Electron. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
+import { z } from 'zod';
 import { LabError, messageOf, type Engine } from '../engine/index.ts';
 import { toReportMarkdown } from '../shared/report/markdown.ts';
-import { NOTES_MAX, ReportFormat, ReportSection, TEMPLATE_SECTIONS, type ReportOptions, type ReportTemplate } from '../shared/report/options.ts';
+import { NOTES_MAX, ReportFormat, ReportOptions, TEMPLATE_SECTIONS, type ReportSection, type ReportTemplate } from '../shared/report/options.ts';
 import { reportFrom, type ReportSource } from '../shared/report/source.ts';
 import { findProject } from './context.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -74,7 +75,9 @@ export async function report(engine: Engine, run: string | undefined, given: Rep
   const sections = sectionsOf(template, given.sections);
   const notes = notesIn(given.notes);
   const source = await sourceOf(engine, run, template);
-  const options: ReportOptions = { template, arm: armIn(source, given.arm), language, title: given.title ?? '', author: given.author ?? '', notes, sections, paper };
+  const parsed = ReportOptions.safeParse({ template, arm: armIn(source, given.arm), language, title: given.title ?? '', author: given.author ?? '', notes, sections, paper });
+  if (!parsed.success) throw wrong(z.prettifyError(parsed.error));
+  const options = parsed.data;
   const document = reportFrom(source, options);
   const out = resolve(given.out);
   if (as === 'md') {

@@ -94,7 +94,7 @@ test('what cannot be printed says why and leaves no file', async ({ lab, world }
   expect(existsSync(world.pdf)).toBe(false);
 });
 
-const NOTES = '# Seen *here*\n\nThe p99 is [odd](https://example.org/a_b?c=1&d=2), see https://example.org; <b>not bold</b>.\n\n- one\n- two `code`\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n<script>document.title = \'x\'</script> ![picture](https://example.org/picture.png)\n';
+const NOTES = '# Seen *here*\n\nThe p99 is [odd](https://example.org/a_b?c=1&d=2), see https://example.org; <b>not bold</b> &copy; &amp;lt;.\n\n- one\n- two `code`\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n<script>document.title = \'x\'</script> ![picture](https://example.org/picture.png)\n';
 
 /** Has Electron draw an order as the command line does, without a run of its own. */
 async function draw(world: World, order: object): Promise<void> {
@@ -189,7 +189,9 @@ test('what was chosen and typed is kept with the run, and the preview shows it',
   await page.getByTestId('template-arm').click();
   await page.getByTestId('section-noise').uncheck();
   await page.getByTestId('report-title').fill('Kept');
-  await page.getByTestId('report-notes').fill('**Typed** in <i>haste</i>\n\n- one');
+  // Long enough for its list to go on on another page.
+  const typed = `**Typed** in <i>haste</i>\n\n${Array.from({ length: 70 }, (_, index) => `- item ${index + 1}`).join('\n')}`;
+  await page.getByTestId('report-notes').fill(typed);
   // Gone before anything rests.
   await page.getByTestId('nav-library').click();
   await expect.poll(async () => (await lab.ask('report:kept', { run })).kept?.notes).toContain('haste');
@@ -200,7 +202,7 @@ test('what was chosen and typed is kept with the run, and the preview shows it',
   await page.getByTestId('open-report').click();
   await expect(page.getByTestId('template-arm')).toBeChecked();
   await expect(page.getByTestId('section-noise')).not.toBeChecked();
-  await expect(page.getByTestId('report-notes')).toHaveValue('**Typed** in <i>haste</i>\n\n- one');
+  await expect(page.getByTestId('report-notes')).toHaveValue(typed);
   await expect(page.getByTestId('report-page').first()).toContainText('Typed in <i>haste</i>');
   await page.getByTestId('report-export').click();
   await expect(page.getByTestId('report-written')).toHaveAttribute('data-path', world.pdf);

@@ -76,7 +76,7 @@ export function BlockView({ block, document, width, part }: BlockProps) {
     case 'code':
       return <pre className="rp-code">{cut(block.text.split('\n')).map((line, index) => <div key={index}>{line || ' '}</div>)}</pre>;
     case 'note':
-      return <div className="rp-note"><NoteView note={block.note} /></div>;
+      return <div className="rp-note"><NoteView note={block.note} rows={part?.rows} /></div>;
     default:
       return document === null ? null : <Figure block={block} document={document} width={width} />;
   }

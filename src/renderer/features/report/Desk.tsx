@@ -71,11 +71,21 @@ function useRoom(): readonly [RefObject<HTMLDivElement | null>, number] {
   return [desk, room];
 }
 
+/** The elements between which a block may break; null where it may not. */
+function linesOf(element: HTMLElement, kind: ReportDocument['blocks'][number]['kind']): HTMLElement[] | null {
+  const within = (selector: string): HTMLElement[] => [...element.querySelectorAll<HTMLElement>(selector)];
+  if (kind === 'table' || kind === 'pairs') return within('tbody > tr');
+  if (kind === 'code') return within(':scope > div');
+  if (kind !== 'note') return null;
+  const inner = element.firstElementChild?.tagName;
+  return inner === 'TABLE' ? within('tbody > tr') : inner === 'UL' || inner === 'OL' ? within(':scope > :is(ul, ol) > li') : null;
+}
+
 /** What a block measures, and where it may break. */
 function unitOf(element: HTMLElement, kind: ReportDocument['blocks'][number]['kind']): Unit {
-  const height = element.getBoundingClientRect().height;
-  if (kind !== 'table' && kind !== 'pairs' && kind !== 'code') return { kind: 'whole', height, keepWithNext: kind === 'heading' || kind === 'title' };
-  const lines = [...element.querySelectorAll(kind === 'code' ? ':scope > div' : 'tbody > tr')];
+  const { height } = element.getBoundingClientRect();
+  const lines = linesOf(element, kind);
+  if (lines === null) return { kind: 'whole', height, keepWithNext: kind === 'heading' || kind === 'title' || (kind === 'note' && /^H\d$/.test(element.firstElementChild?.tagName ?? '')) };
   const rows = lines.map((row) => row.getBoundingClientRect().height);
   const foot = element.querySelector('.rp-cap')?.getBoundingClientRect().height ?? 0;
   return { kind: 'rows', rows, foot, head: Math.max(0, height - foot - rows.reduce((sum, row) => sum + row, 0)), joined: new Set(lines.flatMap((row, index) => (row.classList.contains('on') ? [index] : []))) };

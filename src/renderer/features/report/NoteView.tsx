@@ -19,7 +19,9 @@ function Inline({ node }: { readonly node: NoteInline }): ReactNode {
 }
 const Inlines = ({ nodes }: { readonly nodes: readonly unknown[] }): ReactNode => nodes.map((node, index) => <Inline key={index} node={node as NoteInline} />);
 
-export function NoteView({ note }: { readonly note: NoteBlock }): ReactNode {
+/** `rows`: of a list its items, of a table its rows, from … to, where pages break between them. */
+export function NoteView({ note, rows: shown }: { readonly note: NoteBlock; readonly rows?: readonly [number, number] | undefined }): ReactNode {
+  const cut = <T,>(all: readonly T[]): readonly T[] => (shown ? all.slice(shown[0], shown[1]) : all);
   switch (note.type) {
     case 'paragraph': return <p><Inlines nodes={note.children} /></p>;
     case 'heading': return createElement(`h${note.depth}`, null, <Inlines nodes={note.children} />);
@@ -27,8 +29,8 @@ export function NoteView({ note }: { readonly note: NoteBlock }): ReactNode {
     case 'thematicBreak': return <hr />;
     case 'blockquote': return <blockquote><Notes notes={note.children} /></blockquote>;
     case 'list': {
-      const items = note.children.map((item, index) => <li key={index}><Notes notes={item.children} /></li>);
-      return note.ordered === true ? <ol start={note.start ?? 1}>{items}</ol> : <ul>{items}</ul>;
+      const items = cut(note.children).map((item, index) => <li key={index}><Notes notes={item.children} /></li>);
+      return note.ordered === true ? <ol start={(note.start ?? 1) + (shown?.[0] ?? 0)}>{items}</ol> : <ul>{items}</ul>;
     }
     case 'table': {
       const [head, ...rows] = note.children;
@@ -36,7 +38,7 @@ export function NoteView({ note }: { readonly note: NoteBlock }): ReactNode {
       return (
         <table className="rt">
           <thead><tr>{head?.children.map((cell, index) => <th key={index} scope="col" className={align(index)}><Inlines nodes={cell.children} /></th>)}</tr></thead>
-          <tbody>{rows.map((row, at) => <tr key={at}>{row.children.map((cell, index) => <td key={index} className={align(index) ?? 'wrap'}><Inlines nodes={cell.children} /></td>)}</tr>)}</tbody>
+          <tbody>{cut(rows).map((row, at) => <tr key={at}>{row.children.map((cell, index) => <td key={index} className={align(index) ?? 'wrap'}><Inlines nodes={cell.children} /></td>)}</tr>)}</tbody>
         </table>
       );
     }
