@@ -1,7 +1,7 @@
 /** The report of one arm: its flame, the phases of both sides, percentiles, what it allocated, negotiated and sent. Pure. */
 import { flameOfArm } from '../flame/data.ts';
 import { flameRows } from '../flame/table.ts';
-import { phaseName } from '../phases/names.ts';
+import { phaseName } from '../phases/name.ts';
 import type { Allocations, ArmResult, ResultDocument } from '../result/document.ts';
 import { latenessWarning, noiseSentence } from './trust.ts';
 import { doubtLines, type Language, type Part } from '../result/verdict-words.ts';

@@ -1,7 +1,7 @@
 /** What the report's drawings show, as tables: so that a page without drawings, or a reader without sight, is told the same. Pure. */
 import { flameOfArm } from '../flame/data.ts';
 import { flameRows, type FlameRow } from '../flame/table.ts';
-import { phaseName } from '../phases/names.ts';
+import { phaseName } from '../phases/name.ts';
 import type { PhaseId } from '../phases/tree.ts';
 import type { ArmResult, Distribution, ResultDocument } from '../result/document.ts';
 import { DRAWN, limitsOf, shareOf } from '../result/noise-shares.ts';

@@ -2,7 +2,7 @@
 import { PHASE_NAMES } from '../../../shared/phases/names.ts';
 
 export default {
-  name: PHASE_NAMES.en,
+  name: Object.fromEntries(Object.entries(PHASE_NAMES).map(([id, name]) => [id.replaceAll('.', '_'), name])),
   short: {
     connect: 'connect', c: 'client', c_hello: 'hello', c_hello_write: 'write', c_retry: 'HRR',
     c_wait: 'waiting', c_wait_wakeup: 'wakeup', c_flight: 'flight', c_flight_wait: 'waiting',

@@ -1,7 +1,7 @@
-import { PHASE_NAMES } from '../../../shared/phases/names.ts';
+import { PHASE_NAMES_ZH } from '../../../shared/phases/name.ts';
 
 export default {
-  name: PHASE_NAMES.zh,
+  name: Object.fromEntries(Object.entries(PHASE_NAMES_ZH).map(([id, name]) => [id.replaceAll('.', '_'), name])),
   short: {
     connect: '连接', c: '客户端', c_hello: 'Hello', c_hello_write: '写', c_retry: 'HRR',
     c_wait: '等待', c_wait_wakeup: '唤醒', c_flight: '报文', c_flight_wait: '等待',
