@@ -1,7 +1,7 @@
 /** An arm's handshakes as strips of nested bars: each side's mean, its real examples, its allocations. What all timelines draw. Pure. */
 import { flameOfArm, flameOfExample, rootOf, weightsOf, type FlameData, type FlamePhase, type Weight } from '../../shared/flame/data.ts';
 import { barsOf, type Bar } from '../../shared/flame/layout.ts';
-import { phaseName } from '../../shared/phases/names.ts';
+import { phaseName } from '../../shared/phases/name.ts';
 import type { PhaseId, Side } from '../../shared/phases/tree.ts';
 import type { ArmResult, Example, FlameMessage } from '../../shared/result/document.ts';
 

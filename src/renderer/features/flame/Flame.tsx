@@ -5,7 +5,7 @@ import type { FlameData } from '../../../shared/flame/data.ts';
 import { flameRange, layoutFlame } from '../../../shared/flame/layout.ts';
 import { hit, keyOf, step, targetOf, type Direction } from '../../../shared/flame/navigate.ts';
 import { panned, zoomed, type Range } from '../../../shared/flame/scale.ts';
-import { phaseName } from '../../../shared/phases/names.ts';
+import { phaseName } from '../../../shared/phases/name.ts';
 import { nextHit, searchFlame } from '../../../shared/flame/search.ts';
 import { flameRows } from '../../../shared/flame/table.ts';
 import { copyText, tableText } from './copy.ts';
