@@ -289,7 +289,7 @@ export class Engine {
     },
     'library:list': async () => ({ samples: [...SAMPLES], scenarios: this.scenarios.list(), runs: this.#headlines() }),
     'scenario:open': async ({ path }) => ({ scenario: readScenarioFile(path) }),
-    'scenario:save': async ({ id, scenario }) => ({ id: this.scenarios.save(id, scenario) }),
+    'scenario:save': async ({ id, scenario, text }) => ({ id: this.scenarios.save(id, scenario, text) }),
     'scenario:delete': async ({ id }) => {
       this.scenarios.delete(id);
       return {};

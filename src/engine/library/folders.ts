@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { OwnScenario } from '../../shared/ipc/contract.ts';
-import { parseScenarioText, toScenarioText } from '../../shared/scenario/yaml.ts';
+import { parseScenarioText, textSaying, toScenarioText } from '../../shared/scenario/yaml.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
 import { LabError } from '../errors.ts';
 import { FILES } from '../store/format.ts';
@@ -98,15 +98,17 @@ export class ScenarioFolder {
         const path = join(this.folder, name);
         const id = name.slice(0, -SCENARIO_SUFFIX.length);
         const modifiedAt = statSync(path).mtime.toISOString();
-        const parsed = parseScenarioText(readFileSync(path, 'utf8'));
+        const text = readFileSync(path, 'utf8');
+        const parsed = parseScenarioText(text);
         return parsed.ok
-          ? { id, name: parsed.scenario.name, modifiedAt, scenario: parsed.scenario, problem: null }
+          ? { id, name: parsed.scenario.name, modifiedAt, scenario: parsed.scenario, problem: null, text }
           : { id, name: id, modifiedAt, scenario: null, problem: parsed.problems.map((one) => `${one.field}: ${one.message}`).join('; ') };
       })
       .sort((a, b) => b.modifiedAt.localeCompare(a.modifiedAt));
   }
 
-  save(id: string | null, scenario: Scenario): string {
+  /** Saves as the text says it, or else as the file does that it takes the place of: their comments stay. */
+  save(id: string | null, scenario: Scenario, text?: string): string {
     mkdirSync(this.folder, { recursive: true });
     const free = (base: string): string => {
       for (let count = 1; ; count++) {
@@ -116,7 +118,8 @@ export class ScenarioFolder {
     };
     const chosen = id ?? free(slug(scenario.name));
     const path = child(this.folder, chosen + SCENARIO_SUFFIX);
-    writeFileSync(`${path}.new`, toScenarioText(scenario));
+    const base = text ?? (existsSync(path) ? readFileSync(path, 'utf8') : null);
+    writeFileSync(`${path}.new`, base === null ? toScenarioText(scenario) : textSaying(scenario, base).text);
     renameSync(`${path}.new`, path);
     return chosen;
   }

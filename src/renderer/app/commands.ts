@@ -4,7 +4,7 @@ import type { Language } from '../../shared/ipc/contract.ts';
 import { exportCommands } from '../features/export/commands.ts';
 import { invoke } from '../features/result/lab.ts';
 import { attempt, changeSettings, chooseAndOpen, openWindow, reloadSettings, go, openPath, openReport, openResult, SCREENS, startRun, useApp, type Screen } from '../stores/app.ts';
-import { isSound, newScenario, useBuilder } from '../stores/builder.ts';
+import { askForProblem, isSound, newScenario, useBuilder } from '../stores/builder.ts';
 import { take, waysFor } from '../features/take/take.tsx';
 import { targetsOnScreen } from '../features/take/targets.ts';
 import { i18n } from '../i18n/index.ts';
@@ -53,7 +53,7 @@ export function runWhatIsShown(): void {
   if (isRunning(useLive.getState().run)) return go('run');
   const quick = library?.samples.find((sample) => sample.id === 'quick');
   const builder = useBuilder.getState();
-  if (screen === 'builder' && !isSound(builder)) return undefined;
+  if (screen === 'builder' && !isSound(builder)) return askForProblem();
   const scenario = screen === 'builder' ? builder.present : quick?.scenario;
   return scenario && attempt(() => startRun(scenario));
 }

@@ -7,9 +7,10 @@ import { editScenario } from '../stores/builder.ts';
 
 async function open(file: File): Promise<void> {
   if (!/\.ya?ml$/i.test(file.name)) return openPath((window as unknown as { lab: LabApi }).lab.pathOf(file));
-  const parsed = parseScenarioText(await file.text());
+  const text = await file.text();
+  const parsed = parseScenarioText(text);
   if (!parsed.ok) throw new Error(i18n.t('library:notScenario', { name: file.name, problem: parsed.problems.map((one) => `${one.field}: ${one.message}`).join('; ') }));
-  editScenario(null, parsed.scenario);
+  editScenario(null, parsed.scenario, { text, name: file.name });
   go('builder');
 }
 

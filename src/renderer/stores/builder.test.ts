@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Scenario } from '../../shared/scenario/schema.ts';
-import { change, editScenario, fieldIsWrong, isChanged, isSound, markSaved, newScenario, redo, setDraft, undo, useBuilder } from './builder.ts';
+import { change, editScenario, emptyBuilder, fieldIsWrong, isChanged, isSound, markSaved, newScenario, redo, setDraft, stepTo, undo, useBuilder } from './builder.ts';
 
 const scenario = Scenario.parse({ stacks: { client: 'go', server: 'go' } });
 const named = (name: string): Scenario => ({ ...scenario, name });
 const state = () => useBuilder.getState();
 
-beforeEach(() => useBuilder.setState({ id: 'own', saved: scenario, past: [], present: scenario, future: [], draft: null, wrong: [], typing: null }));
+beforeEach(() => useBuilder.setState({ ...emptyBuilder(), id: 'own', saved: scenario, present: scenario, origin: { name: 'own', scenario } }));
 
 describe('the history', () => {
   it('goes back and forth to any depth, and forgets the future at a change', () => {
@@ -29,10 +29,10 @@ describe('the history', () => {
   });
 
   it('takes what is typed without a pause in one place as one step', () => {
-    change(named('N'), 'name', 0);
-    change(named('Ne'), 'name', 300);
-    change(named('New'), 'name', 600);
-    change(named('News'), 'name', 5000);
+    change(named('N'), { place: 'name', now: 0 });
+    change(named('Ne'), { place: 'name', now: 300 });
+    change(named('New'), { place: 'name', now: 600 });
+    change(named('News'), { place: 'name', now: 5000 });
     undo();
     expect(state().present.name).toBe('New');
     undo();
@@ -40,8 +40,8 @@ describe('the history', () => {
   });
 
   it('keeps two places apart', () => {
-    change(named('a'), 'name', 0);
-    change({ ...named('a'), seed: 1 }, 'yaml', 10);
+    change(named('a'), { place: 'name', now: 0 });
+    change({ ...named('a'), seed: 1 }, { place: 'yaml', now: 10 });
     undo();
     expect(state().present).toEqual(named('a'));
   });
@@ -64,9 +64,51 @@ describe('the history', () => {
     expect(state().past).toHaveLength(0);
   });
 
-  it('has an end', () => {
-    for (let step = 0; step < 600; step++) change(named(`step ${step}`));
-    expect(state().past.length).toBeLessThanOrEqual(500);
+  it('has no end', () => {
+    for (let step = 0; step < 2000; step++) change(named(`step ${step}`));
+    for (let step = 0; step < 2000; step++) undo();
+    expect(state().present).toEqual(scenario);
+    expect(state().future).toHaveLength(2000);
+  });
+
+  it('knows where a text’s own undo and redo arrive', () => {
+    change(named('a'));
+    change(named('b'));
+    undo();
+    expect([stepTo(scenario), stepTo(named('b')), stepTo(named('c'))]).toEqual(['undo', 'redo', null]);
+  });
+});
+
+describe('the person’s text', () => {
+  const text = 'name: Mine # mine\nstacks: { client: go, server: go }\n';
+  const mine = { ...scenario, name: 'Mine' };
+
+  it('is changed with the form, and keeps its comments', () => {
+    change(mine, { text });
+    change({ ...mine, seed: 5 });
+    expect(state()).toMatchObject({ text: `${text}seed: 5\n`, commentsLost: false });
+  });
+
+  it('comes back with its step of the history', () => {
+    change(mine, { text });
+    change(named('b'), { text: 'name: b\nstacks: { client: go, server: go }\n' });
+    undo();
+    expect(state().text).toBe(text);
+  });
+
+  it('says so where its comments are lost', () => {
+    // The server is an alias of the client: one cannot be changed without the other.
+    change({ ...scenario, name: 'Untitled' }, { text: '# mine\nstacks: { client: &one go, server: *one }\n' });
+    change({ ...scenario, name: 'Untitled', stacks: { client: ['node'], server: ['go'] } });
+    expect(state()).toMatchObject({ text: null, commentsLost: true });
+    undo();
+    expect(state()).toMatchObject({ text: expect.stringContaining('# mine') as unknown, commentsLost: false });
+  });
+
+  it('is kept while only its layout changes', () => {
+    change(mine, { text });
+    change(mine, { text: `# above\n${text}` });
+    expect(state()).toMatchObject({ text: `# above\n${text}`, past: [{}] });
   });
 });
 
@@ -74,8 +116,15 @@ it('knows what is saved', () => {
   expect(isChanged(state())).toBe(false);
   change(named('a'));
   expect(isChanged(state())).toBe(true);
-  markSaved('own');
+  markSaved('own', named('a'));
   expect(isChanged(state())).toBe(false);
+});
+
+it('knows what a scenario was made from', () => {
+  editScenario(null, named('Sample'));
+  expect(state()).toMatchObject({ saved: null, origin: { name: 'Sample' } });
+  newScenario();
+  expect(state().origin.name).toBeNull();
 });
 
 it('a draft ends with the next scenario', () => {

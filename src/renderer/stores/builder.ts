@@ -1,14 +1,24 @@
 /** The scenario being built, with its whole history: also of what was in the builder before another was opened there. */
 import { create } from 'zustand';
 import { Scenario } from '../../shared/scenario/schema.ts';
-import type { TextProblem } from '../../shared/scenario/yaml.ts';
+import { textSaying, type TextProblem } from '../../shared/scenario/yaml.ts';
+
+/** What a scenario was made from: an own one as saved, an experiment, or what every new one starts with. */
+export interface Origin {
+  /** Null: a new one's beginnings. */
+  readonly name: string | null;
+  readonly scenario: Scenario;
+}
 
 /** A scenario and the file it belongs to. */
 interface Sheet {
   /** Own scenario that it was opened from; null for a new one. */
   readonly id: string | null;
   readonly saved: Scenario | null;
+  readonly origin: Origin;
   readonly scenario: Scenario;
+  /** The person's own text, with comments; null where there is none but what the scenario itself says. */
+  readonly text: string | null;
 }
 
 /** Text that a person has written and that is no scenario (yet). */
@@ -17,9 +27,7 @@ export interface Draft {
   readonly problems: readonly TextProblem[];
 }
 
-interface BuilderState {
-  readonly id: string | null;
-  readonly saved: Scenario | null;
+interface BuilderState extends Omit<Sheet, 'scenario'> {
   readonly past: readonly Sheet[];
   readonly present: Scenario;
   readonly future: readonly Sheet[];
@@ -29,41 +37,62 @@ interface BuilderState {
   readonly wrong: readonly string[];
   /** What was typed in last, and when: typing on in the same place is one step of the history. */
   readonly typing: { readonly place: string; readonly at: number } | null;
+  /** A change of the form could not be put into the person's text, which was written anew without its comments. */
+  readonly commentsLost: boolean;
+  /** How often a run or a save was asked for that something wrong stood against: the screen then shows what. */
+  readonly asked: number;
 }
 
-const DEPTH = 500;
 const PAUSE_MS = 1200;
 
-const fresh = (): Scenario => Scenario.parse({ name: 'New scenario', stacks: { client: ['go', 'node'], server: ['go'] } });
+export const freshScenario = (): Scenario => Scenario.parse({ name: 'New scenario', stacks: { client: ['go', 'node'], server: ['go'] } });
+const blank = (): Sheet => ({ id: null, saved: null, origin: { name: null, scenario: freshScenario() }, scenario: freshScenario(), text: null });
 
-export const useBuilder = create<BuilderState>(() => ({ id: null, saved: null, past: [], present: fresh(), future: [], draft: null, wrong: [], typing: null }));
+type Laid = Pick<BuilderState, 'id' | 'saved' | 'origin' | 'text' | 'present' | 'draft' | 'typing' | 'commentsLost'>;
+const laid = ({ scenario, ...rest }: Sheet): Laid => ({ ...rest, present: scenario, draft: null, typing: null, commentsLost: false });
+
+export const emptyBuilder = (): BuilderState => ({ ...laid(blank()), past: [], future: [], wrong: [], asked: 0 });
+export const useBuilder = create<BuilderState>(emptyBuilder);
 const { setState: set, getState: get } = useBuilder;
 
 const same = (a: Scenario | null, b: Scenario | null): boolean => JSON.stringify(a) === JSON.stringify(b);
-const sheet = ({ id, saved, present }: BuilderState): Sheet => ({ id, saved, scenario: present });
-const laid = ({ id, saved, scenario }: Sheet): Pick<BuilderState, 'id' | 'saved' | 'present' | 'draft' | 'typing'> => ({ id, saved, present: scenario, draft: null, typing: null });
-const after = (state: BuilderState): readonly Sheet[] => [...state.past.slice(1 - DEPTH), sheet(state)];
+const sheet = ({ id, saved, origin, present, text }: BuilderState): Sheet => ({ id, saved, origin, scenario: present, text });
+const after = (state: BuilderState): readonly Sheet[] => [...state.past, sheet(state)];
 
 function open(next: Sheet): void {
-  set((state) => (state.id === next.id && same(state.present, next.scenario) ? laid(next) : { ...laid(next), past: after(state), future: [] }));
+  set((state) => (state.id === next.id && same(state.present, next.scenario) ? laid({ ...next, text: next.text ?? state.text }) : { ...laid(next), past: after(state), future: [] }));
 }
 
-export const newScenario = (): void => open({ id: null, saved: null, scenario: fresh() });
-export const editScenario = (id: string | null, scenario: Scenario): void => open({ id, saved: id === null ? null : scenario, scenario });
+export const newScenario = (): void => open(blank());
 
-/** What stood in the builder when the window was closed. */
-export const restoreSheet = (kept: { readonly id: string | null; readonly saved: Scenario | null; readonly scenario: Scenario }): void => set(laid(kept));
+interface Source {
+  /** The text it came from. */
+  readonly text?: string | undefined;
+  /** What it was made from, where that is not its own name. */
+  readonly name?: string;
+}
+/** Opens an own scenario (by its id), or a new one made from another. */
+export const editScenario = (id: string | null, scenario: Scenario, { text, name = scenario.name }: Source = {}): void => open({ id, saved: id === null ? null : scenario, origin: { name, scenario }, scenario, text: text ?? null });
 
-/** Puts a changed scenario in place. `place` names a text that is typed in; its letters are then one step. */
-export function change(next: Scenario, place: string | null = null, now = Date.now()): void {
+interface Typed {
+  /** Names a text that is typed in; its letters are then one step. */
+  readonly place?: string | null;
+  /** The text that says the scenario; without one, the text so far is changed to say it. */
+  readonly text?: string;
+  readonly now?: number;
+}
+
+/** Puts a changed scenario in place. */
+export function change(next: Scenario, { place = null, text, now = Date.now() }: Typed = {}): void {
   const state = get();
   const typing = place === null ? null : { place, at: now };
   if (same(next, state.present)) {
-    set({ draft: null, typing });
+    set({ draft: null, typing, ...(text === undefined ? {} : { text }) });
     return;
   }
   const goesOn = typing !== null && state.typing?.place === place && now - state.typing.at < PAUSE_MS;
-  set({ present: next, past: goesOn ? state.past : after(state), future: [], draft: null, typing });
+  const said = text !== undefined ? { text, kept: true } : state.text === null ? { text: null, kept: true } : textSaying(next, state.text);
+  set({ present: next, text: said.kept ? said.text : null, commentsLost: !said.kept, past: goesOn ? state.past : after(state), future: [], draft: null, typing });
 }
 
 export function fieldIsWrong(field: string, isWrong: boolean): void {
@@ -72,6 +101,8 @@ export function fieldIsWrong(field: string, isWrong: boolean): void {
 }
 /** Whether what the person sees is the scenario that would be run. */
 export const isSound = ({ draft, wrong }: Pick<BuilderState, 'draft' | 'wrong'>): boolean => draft === null && wrong.length === 0;
+
+export const askForProblem = (): void => set(({ asked }) => ({ asked: asked + 1 }));
 
 export const setDraft = (draft: Draft | null): void => set({ draft });
 
@@ -87,5 +118,12 @@ export function redo(): void {
   if (next) set({ ...laid(next), past: [...state.past, sheet(state)], future });
 }
 
-export const markSaved = (id: string): void => set(({ present }) => ({ id, saved: present, typing: null }));
+/** `scenario`: what was saved, which may be older than what is there now. */
+export const markSaved = (id: string, scenario: Scenario): void => set({ id, saved: scenario, origin: { name: scenario.name, scenario }, typing: null });
 export const isChanged = ({ saved, present }: Pick<BuilderState, 'saved' | 'present'>): boolean => !same(saved, present);
+
+/** Steps of the history at whose ends a text's own undo and redo arrive: they are the same step. */
+export function stepTo(next: Scenario): 'undo' | 'redo' | null {
+  const { past, future } = get();
+  return same(past.at(-1)?.scenario ?? null, next) ? 'undo' : same(future[0]?.scenario ?? null, next) ? 'redo' : null;
+}

@@ -3,7 +3,6 @@ import { create } from 'zustand';
 import { KEPT_RUNS, Place, RunPlace } from '../../shared/ipc/place.ts';
 import { invoke } from '../features/result/lab.ts';
 import { useApp } from './app.ts';
-import { isChanged, restoreSheet, useBuilder } from './builder.ts';
 import { useExplore } from './explore.ts';
 
 /** What was looked at in each run's result. */
@@ -23,18 +22,15 @@ const CALM_MS = 150;
 
 function placeNow(): Place {
   const { screen, openRun, compared, filter } = useApp.getState();
-  const builder = useBuilder.getState();
   const explored = useExplore.getState().runs;
   const runs = Object.fromEntries(Object.entries(useLooked.getState().runs).map(([run, place]) => [run, { ...place, handshakes: explored[run] ?? null }]));
-  const ownWork = builder.id !== null || builder.past.length > 0 || isChanged(builder);
-  return { screen, openRun, compared, filter, runs, scenario: ownWork ? { id: builder.id, saved: builder.saved, scenario: builder.present } : null };
+  return { screen, openRun, compared, filter, runs };
 }
 
 /** Puts a kept place back; the app's own screen is set by whoever begins. */
 export function restorePlace(place: Place): void {
   useLooked.setState({ runs: Object.fromEntries(Object.entries(place.runs).map(([run, { tab, arm, flame }]) => [run, { tab, arm, flame }])) });
   useExplore.setState({ runs: Object.fromEntries(Object.entries(place.runs).flatMap(([run, { handshakes }]) => (handshakes ? [[run, handshakes]] : []))) });
-  if (place.scenario) restoreSheet(place.scenario);
 }
 
 /** Keeps the place from now on; returns the end of it. */
@@ -53,7 +49,7 @@ export function keepPlace(): () => void {
     clearTimeout(timer);
     timer = setTimeout(keep, CALM_MS);
   };
-  const stops = [useApp.subscribe(soon), useBuilder.subscribe(soon), useExplore.subscribe(soon), useLooked.subscribe(soon)];
+  const stops = [useApp.subscribe(soon), useExplore.subscribe(soon), useLooked.subscribe(soon)];
   window.addEventListener('pagehide', keep);
   return () => {
     clearTimeout(timer);

@@ -31,7 +31,7 @@ export type Text = z.infer<typeof Text>;
 export const Sample = z.object({ id: z.string(), title: Text, answers: Text, scenario: Scenario });
 export type Sample = z.infer<typeof Sample>;
 
-export const OwnScenario = z.object({ id: z.string(), name: z.string(), modifiedAt: z.string(), scenario: Scenario.nullable(), problem: z.string().nullable() });
+export const OwnScenario = z.object({ id: z.string(), name: z.string(), modifiedAt: z.string(), scenario: Scenario.nullable(), problem: z.string().nullable(), /** As the person wrote it, with comments. */ text: z.string().optional() });
 export type OwnScenario = z.infer<typeof OwnScenario>;
 
 export const RunHeadline = z.object({
@@ -96,12 +96,10 @@ export const contract = {
   'stacks:add': { req: z.object({ id: z.string(), seen: z.number().int().nonnegative() }), res: z.object({ lines: z.array(z.string()), ended: z.object({ reason: z.string().nullable() }).nullable() }) },
   'machine:topology': { req: Nothing, res: Topology },
   'library:list': { req: Nothing, res: z.object({ samples: z.array(Sample), scenarios: z.array(OwnScenario), runs: z.array(RunHeadline) }) },
-  /** What was last chosen and typed for the report of a run, or with no run of the claims; null: nothing yet. */
-  'report:kept': { req: z.object({ run: z.string().nullable() }), res: z.object({ kept: KeptReport.nullable() }) },
-  'report:keep': { req: z.object({ run: z.string().nullable(), kept: KeptReport }), res: Nothing },
   /** A scenario file by its path. */
   'scenario:open': { req: z.object({ path: z.string() }), res: z.object({ scenario: Scenario }) },
-  'scenario:save': { req: z.object({ id: z.string().nullable(), scenario: Scenario }), res: z.object({ id: z.string() }) },
+  /** `text`: the person's own, which says the scenario with comments; without one, what the file has is kept. */
+  'scenario:save': { req: z.object({ id: z.string().nullable(), scenario: Scenario, text: z.string().optional() }), res: z.object({ id: z.string() }) },
   'scenario:delete': { req: z.object({ id: z.string() }), res: Nothing },
   'scenario:restore': { req: z.object({ id: z.string() }), res: Nothing },
   /** `replay`: with the seed, order and placement of an earlier run. */

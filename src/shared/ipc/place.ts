@@ -1,7 +1,6 @@
 /** Where a person is in a window: what the next start opens again. Everything has a default, so that an older or broken one still opens. */
 import { z } from 'zod';
 import { HandshakeRef } from '../explore.ts';
-import { Scenario } from '../scenario/schema.ts';
 
 export const SCREENS = ['library', 'builder', 'run', 'result', 'compare', 'claims', 'selfcheck', 'stacks', 'report', 'settings', 'help', 'playback'] as const;
 export type ScreenName = (typeof SCREENS)[number];
@@ -27,8 +26,6 @@ export const Place = z.object({
   compared: z.object({ a: z.string().nullable(), b: z.string().nullable() }).catch({ a: null, b: null }).default({ a: null, b: null }),
   filter: z.string().catch('').default(''),
   runs: z.record(z.string(), RunPlace).catch({}).default({}),
-  /** What stands in the builder, saved or not; null: nothing of the person's. */
-  scenario: z.object({ id: z.string().nullable(), saved: Scenario.nullable(), scenario: Scenario }).nullable().catch(null).default(null),
 });
 export type Place = z.infer<typeof Place>;
 export const NOWHERE: Place = Place.parse({});

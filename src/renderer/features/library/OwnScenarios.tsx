@@ -16,8 +16,8 @@ async function remove({ id, name }: OwnScenario): Promise<void> {
   offerUndo({ text: 'scenario', name, undo: () => invoke('scenario:restore', { id }).then(loadLibrary) });
 }
 
-async function store(id: string | null, scenario: Scenario): Promise<void> {
-  await invoke('scenario:save', { id, scenario });
+async function store(id: string | null, scenario: Scenario, text?: string): Promise<void> {
+  await invoke('scenario:save', { id, scenario, ...(text === undefined ? {} : { text }) });
   await loadLibrary();
 }
 
@@ -79,7 +79,7 @@ function Own({ own, scenario, naming, onName }: OwnProps) {
           onKeyDown={(event) => { if (event.key === 'Enter') named(event.currentTarget.value); else if (event.key === 'Escape') onName(false); }}
         /></div>
       ) : (
-        <button type="button" className="ex" data-testid="own-open" onClick={() => { editScenario(own.id, scenario); go('builder'); }} onKeyDown={onKey}>
+        <button type="button" className="ex" data-testid="own-open" onClick={() => { editScenario(own.id, scenario, { text: own.text }); go('builder'); }} onKeyDown={onKey}>
           <span className="ell" title={own.name}>{own.name}</span>
           <span className="small dim">{arms === null ? '' : arms.run.length === 0 ? t('noArm') : t('armCount', { count: arms.run.length })}</span>
           <span className="small mid ex-time">{estimate}</span>
@@ -88,7 +88,7 @@ function Own({ own, scenario, naming, onName }: OwnProps) {
       <span className="own-acts">
         <button type="button" className="btn quiet" aria-label={`${t('runThis')}: ${own.name}`} title={t('runThis')} data-testid="own-run" disabled={running || !arms || arms.run.length === 0} onClick={() => attempt(() => startRun(scenario))}><Icon name="run" /></button>
         <button type="button" className="btn quiet" aria-label={`${t('rename')}: ${own.name}`} title={`${t('rename')} (F2)`} onClick={() => onName(true)}><Icon name="edit" /></button>
-        <button type="button" className="btn quiet" aria-label={`${t('duplicate')}: ${own.name}`} title={t('duplicate')} data-testid="scenario-duplicate" onClick={() => attempt(() => store(null, { ...scenario, name: t('copyOf', { name: own.name }) }))}><Icon name="copy" /></button>
+        <button type="button" className="btn quiet" aria-label={`${t('duplicate')}: ${own.name}`} title={t('duplicate')} data-testid="scenario-duplicate" onClick={() => attempt(() => store(null, { ...scenario, name: t('copyOf', { name: own.name }) }, own.text))}><Icon name="copy" /></button>
         <RemoveButton own={own} />
       </span>
     </div>

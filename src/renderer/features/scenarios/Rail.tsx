@@ -1,7 +1,7 @@
 /** Beside the form, always true: the arms, what is left out and why, what is asserted, how long it takes. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { armsOf, twinsOf, type Arm, type Arms, type RefusedArm } from '../../../shared/scenario/arms.ts';
+import { armsOf, twinsOf, type Arm, type Arms } from '../../../shared/scenario/arms.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { GROUP_FACTS } from '../../../shared/tls.ts';
 import { attempt, loadStacks, useApp } from '../../stores/app.ts';
@@ -10,6 +10,7 @@ import { isRunning, useLive } from '../../stores/live.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { keys } from '../../ui/keys.ts';
 import { useEstimate } from '../library/useEstimate.ts';
+import { Refusals } from './Refusals.tsx';
 
 interface RailProps {
   readonly scenario: Scenario;
@@ -30,12 +31,13 @@ export function Rail({ scenario, onRun, onSave }: RailProps) {
   const { about: said, most } = useEstimate(scenario, arms);
   const twins = arms ? twinsOf(arms.run, scenario.noiseFloor).length : 0;
   const bounded = 'until' in scenario.length;
-  const hindrance = running ? t('busy') : !sound ? t('unsound') : !arms ? t('looking') : arms.run.length === 0 ? t('runNone') : null;
+  const hindrance = running ? t('busy') : !arms ? t('looking') : arms.run.length === 0 ? t('runNone') : null;
   return (
     <aside className="pane rail">
       <div className="ph rule-b"><h2>{t('arms')}</h2><span className="small dim" data-testid="arms-count">{arms ? t('armsSub', { run: arms.run.length, refused: arms.refused.length }) : t('looking')}</span></div>
       <div className="rail-scroll">
         {arms ? <ArmsList arms={arms} /> : null}
+        {stacks ? <Refusals scenario={scenario} stacks={stacks} /> : null}
         {stacksProblem === null ? null : (
           <div className="ref rule-t"><p className="small bad">{stacksProblem}</p><button type="button" className="btn" onClick={() => attempt(() => loadStacks(true))}>{t('again')}</button></div>
         )}
@@ -50,12 +52,12 @@ export function Rail({ scenario, onRun, onSave }: RailProps) {
         </div>
       </div>
       <div className="row gap2 rule-t rail-foot">
-        <button type="button" className="btn pri" data-testid="run-start" disabled={hindrance !== null} title={hindrance ?? undefined} onClick={onRun}>
+        <button type="button" className="btn pri" data-testid="run-start" disabled={hindrance !== null} aria-disabled={!sound} title={hindrance ?? (sound ? undefined : t('unsound'))} onClick={onRun}>
           <Icon name="run" />{running ? t('busy') : arms && arms.run.length > 0 ? t('run', { count: arms.run.length }) : t('runNone')}
         </button>
         {sound ? <span className="key">{keys('Mod', 'Enter')}</span> : <span className="small bad rail-why">{t('unsound')}</span>}
         <span className="grow" />
-        <button type="button" className="btn" data-testid="scenario-save" disabled={!sound} title={sound ? keys('Mod', 'S') : t('unsound')} onClick={onSave}>{t('save')}</button>
+        <button type="button" className="btn" data-testid="scenario-save" aria-disabled={!sound} title={sound ? keys('Mod', 'S') : t('unsound')} onClick={onSave}>{t('save')}</button>
       </div>
     </aside>
   );
@@ -67,9 +69,6 @@ function ArmsList({ arms }: { readonly arms: Arms }) {
     arm.group, arm.retry ? t('hrr') : '', t('depth', { count: arm.intermediates }), arm.leaf === 'ecdsa-p256' && arm.issuers === 'ecdsa-p256' ? '' : arm.leaf === arm.issuers ? arm.leaf : `${arm.leaf}/${arm.issuers}`,
     t(`session.${arm.session}`), arm.connections > 1 ? `×${arm.connections}` : '', arm.threads > 1 ? t('threads', { count: arm.threads }) : '', arm.rate === null ? '' : t('perSecond', { rate: arm.rate }),
   ].filter(Boolean).join(', ');
-  // One reason refuses many arms: it is said once, with their names.
-  const reasons = new Map<string, RefusedArm[]>();
-  for (const refused of arms.refused) reasons.set(refused.reason, [...(reasons.get(refused.reason) ?? []), refused]);
   return (
     <>
       <table className="tb rail-arms"><tbody>
@@ -82,17 +81,6 @@ function ArmsList({ arms }: { readonly arms: Arms }) {
         ))}
         {arms.run.length > SHOWN ? <tr><td /><td className="dim" colSpan={2}>{t('more', { count: arms.run.length - SHOWN })}</td></tr> : null}
       </tbody></table>
-      {arms.refused.length > 0 ? (
-        <div className="ref rule-t" data-testid="refused-arms">
-          <div className="row gap2"><span className="mid"><Icon name="refused" small /></span><span className="m">{t('leftOut', { count: arms.refused.length })}</span></div>
-          {[...reasons].map(([reason, refused]) => (
-            <div key={reason}>
-              <div className="small mid names">{refused.slice(0, 4).map(({ arm }) => arm.id.replace('→', ' → ')).join('; ')}{refused.length > 4 ? `; ${t('more', { count: refused.length - 4 })}` : ''}</div>
-              <p className="small">{reason}{refused[0]?.source ? <span className="tiny dim"><br />{t('source', { source: refused[0].source })}</span> : null}</p>
-            </div>
-          ))}
-        </div>
-      ) : null}
     </>
   );
 }

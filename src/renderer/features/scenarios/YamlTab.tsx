@@ -1,71 +1,74 @@
-/** The scenario as text, edited both ways; what is wrong is said with its line. */
-import { useEffect, useRef, useState } from 'react';
+/** The scenario as text, edited both ways; what is wrong is marked where it stands and said below. */
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
-import { parseScenarioText, toScenarioText } from '../../../shared/scenario/yaml.ts';
-import { change, setDraft, useBuilder } from '../../stores/builder.ts';
+import { parseScenarioText, toScenarioText, type TextProblem } from '../../../shared/scenario/yaml.ts';
+import { useApp } from '../../stores/app.ts';
+import { change, redo, setDraft, stepTo, undo, useBuilder } from '../../stores/builder.ts';
+import { problemText } from './problem-words.ts';
+import { openYamlEditor, type YamlEditor } from './yaml-editor.ts';
 
-export function YamlTab({ scenario }: { readonly scenario: Scenario }) {
-  const { t } = useTranslation('scenario');
+const shownText = (): string => {
+  const { draft, text, present } = useBuilder.getState();
+  return draft?.text ?? text ?? toScenarioText(present);
+};
+
+/** What a person has written: a scenario, or a draft of one. An undo of letters that comes back to a step of the history is that step. */
+function take(written: string, by: 'undo' | 'redo' | null): void {
+  const parsed = parseScenarioText(written);
+  if (!parsed.ok) return setDraft({ text: written, problems: parsed.problems });
+  if (by !== null && stepTo(parsed.scenario) === by) (by === 'undo' ? undo : redo)();
+  change(parsed.scenario, { place: 'yaml', text: written });
+}
+
+/** Names a scenario can give its stacks: those found here, by family, by version, and all of a family. */
+function stackNames(path: readonly string[]): string[] {
+  const stacks = useApp.getState().stacks ?? [];
+  if (path[0] !== 'stacks') return [];
+  const families = [...new Set(stacks.map(({ family }) => family))];
+  return [...families, ...stacks.map(({ id }) => id), ...families.map((family) => `${family}*`)];
+}
+
+export default function YamlTab({ scenario }: { readonly scenario: Scenario }) {
+  const { t, i18n } = useTranslation('scenario');
   const draft = useBuilder((state) => state.draft);
-  const [text, setText] = useState(() => draft?.text ?? toScenarioText(scenario));
-  const area = useRef<HTMLTextAreaElement>(null);
-  const numbers = useRef<HTMLDivElement>(null);
-  const typed = useRef<Scenario | null>(scenario);
+  const text = useBuilder((state) => state.text);
+  const lost = useBuilder((state) => state.commentsLost);
+  const asked = useBuilder((state) => state.asked);
+  const place = useRef<HTMLDivElement>(null);
+  const editor = useRef<YamlEditor | null>(null);
   useEffect(() => {
-    // A change that did not come from here (undo, redo) rewrites the text; one that did leaves the person's layout alone.
-    if (typed.current === scenario || draft !== null) return;
-    typed.current = scenario;
-    setText(toScenarioText(scenario));
-  }, [scenario, draft]);
-  const edit = (next: string): void => {
-    setText(next);
-    const parsed = parse(next);
-    if (!parsed.ok) {
-      // Whatever comes next from elsewhere takes the place of this text.
-      typed.current = null;
-      setDraft({ text: next, problems: parsed.problems });
-      return;
-    }
-    change(parsed.scenario, 'yaml');
-    // Where the text says the same as before, the store keeps the scenario it had.
-    typed.current = useBuilder.getState().present;
-  };
-  const goTo = (line: number): void => {
-    const start = text.split('\n').slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
-    area.current?.focus();
-    area.current?.setSelectionRange(start, start + (text.split('\n')[line - 1]?.length ?? 0));
-  };
+    if (!place.current) return undefined;
+    const opened = openYamlEditor({ parent: place.current, text: shownText(), label: t('yaml'), onChange: take, onBeyond: (by) => (by === 'undo' ? undo : redo)(), more: stackNames });
+    editor.current = opened;
+    return () => opened.destroy();
+  }, [t]);
+  useEffect(() => {
+    // What was changed elsewhere (the form, undo, redo) takes the place of the text; what was typed here is there already.
+    if (editor.current && editor.current.text() !== shownText()) editor.current.setText(shownText());
+  }, [scenario, text, draft]);
   const problems = draft?.problems ?? [];
-  const wrong = new Set(problems.map(({ line }) => line));
+  const words = ({ field, message }: TextProblem): string => `${field} ${problemText(message, i18n.language)}`;
+  useEffect(() => editor.current?.mark(problems, words), [draft, i18n.language]);
+  // A run or a save was asked for, and this text stands against it.
+  useEffect(() => {
+    const [first] = useBuilder.getState().draft?.problems ?? [];
+    if (asked > 0 && first) editor.current?.goTo(first);
+  }, [asked]);
   return (
     <div className="yaml">
-      <div className="yaml-text">
-        <div className="yaml-lines" aria-hidden="true"><div ref={numbers}>{text.split('\n').map((_, index) => <div key={index} className={wrong.has(index + 1) ? 'bad' : ''}>{index + 1}</div>)}</div></div>
-        <textarea
-          ref={area} value={text} wrap="off" spellCheck={false} aria-label={t('yaml')} aria-invalid={draft !== null} aria-describedby={draft ? 'yaml-problems' : undefined} data-testid="yaml-text" onChange={(event) => edit(event.target.value)}
-          onScroll={(event) => { if (numbers.current) numbers.current.style.transform = `translateY(${-event.currentTarget.scrollTop}px)`; }}
-        />
-      </div>
+      <div className="yaml-text" ref={place} aria-invalid={draft !== null} />
+      {lost ? <div className="draft" role="status" data-testid="comments-lost">{t('commentsLost')}</div> : null}
       {draft ? (
-        <div id="yaml-problems" className="wrong" role="alert" data-testid="yaml-problems">
+        <div className="wrong" role="alert" data-testid="yaml-problems">
           <div className="b">{t('wrong')}</div>
-          {problems.map(({ field, message, line }) => (
-            <div key={field + message}>
-              {line === null ? null : <button type="button" className="yaml-go" onClick={() => goTo(line)}>{t('line', { line })}</button>} <b>{field}</b> {message}
+          {problems.map((problem) => (
+            <div key={`${problem.field} ${problem.line} ${problem.message}`}>
+              {problem.line === null ? null : <button type="button" className="yaml-go" onClick={() => editor.current?.goTo(problem)}>{t('line', { line: problem.line })}</button>} <b>{problem.field}</b> {problemText(problem.message, i18n.language)}
             </div>
           ))}
         </div>
       ) : null}
     </div>
   );
-}
-
-function parse(text: string): ReturnType<typeof parseScenarioText> {
-  try {
-    return parseScenarioText(text);
-  } catch (error) {
-    // The parser throws where aliases would blow a small text up.
-    return { ok: false, problems: [{ field: 'YAML', message: error instanceof Error ? error.message : String(error), line: null }] };
-  }
 }

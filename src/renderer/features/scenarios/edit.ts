@@ -1,5 +1,5 @@
 /** Changing one field of a scenario: parsed by its schema, so that the form cannot make what a file could not hold. Pure. */
-import { parseScenario, Scenario } from '../../../shared/scenario/schema.ts';
+import { parseScenario, type Scenario } from '../../../shared/scenario/schema.ts';
 
 export type Edit = { readonly ok: true; readonly scenario: Scenario } | { readonly ok: false; readonly message: string };
 
@@ -23,9 +23,6 @@ export const withField = (scenario: Scenario, path: string, value: unknown): Edi
 /** The value at a dotted path; undefined where there is none. */
 export const fieldAt = (scenario: Scenario, path: string): unknown => path.split('.').reduce<unknown>((at, part) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[part] : undefined), scenario);
 export const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/** What a new scenario starts from, and what a section goes back to. */
-export const freshScenario = (): Scenario => Scenario.parse({ name: 'New scenario', stacks: { client: ['go', 'node'], server: ['go'] } });
 
 /** The number a text says; a text that says none goes to the schema as it is, which then names it. */
 export const wholeOr = (text: string): number | string => (/^\s*\d[\d\s\u00a0]*$/.test(text) ? Number(text.replace(/[\s\u00a0]/g, '')) : text);

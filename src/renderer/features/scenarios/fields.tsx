@@ -2,10 +2,10 @@
 import { createContext, useContext, useEffect, useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
-import { fieldIsWrong } from '../../stores/builder.ts';
+import { fieldIsWrong, freshScenario } from '../../stores/builder.ts';
 import { Chips, type Choice } from '../../ui/Chips.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { fieldAt, freshScenario, same, withFields } from './edit.ts';
+import { fieldAt, same, withFields } from './edit.ts';
 
 /** What every part of the form works on. */
 export interface FormContent {

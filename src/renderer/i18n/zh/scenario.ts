@@ -27,7 +27,7 @@ export default {
   },
   length: { title: '长度', sub: '何时停止测量；预热不计在内', hints: { time: '所有分支合计；各按轮次分得一份。', count: '每个分支这么多次，不论多久。', precision: '每个分支的 p50 达到此精度即停。' }, by: '直到', time: '一段时间', count: '握手次数', precision: '达到精度', for: '时间', perArm: '每个分支', until: 'p50 精度', atMost: '最长' },
   cpus: {
-    title: 'CPU', how: '安排', automatic: '自动', chosen: '自选', autoHint: '选两个共享缓存且同样快的核心，CPU 0 留给系统。', chosenHint: '由此场景指定；另一台机器上可能没有。', reading: '正在读取本机的 CPU',
+    title: 'CPU', how: '安排', automatic: '自动', chosen: '自选', autoHint: '选两个共享缓存且同样快的核心；CPU 足够时把 CPU 0 留给系统。', chosenHint: '由此场景指定；另一台机器上可能没有。', reading: '正在读取本机的 CPU',
     sockets_one: '{{count}} 个插槽', sockets_other: '{{count}} 个插槽', nodes_one: '{{count}} 个 NUMA 节点', nodes_other: '{{count}} 个 NUMA 节点', cores_one: '{{count}} 个核心', cores_other: '{{count}} 个核心', threads_one: '{{count}} 个线程', threads_other: '{{count}} 个线程',
     map: 'CPU 分布图：方向键移动，S、C、I、F 分配', cell: 'CPU {{cpu}}，{{use}}，核心 {{core}}', core: '核心 {{core}}', thread: '第 {{number}} 个线程，共 {{of}} 个', socket: '插槽 {{id}}', node: 'NUMA 节点 {{id}}', l3: 'L3 {{id}}', l2: 'L2 {{id}}', sharedWith: '与 CPU {{cpus}} 共享', clock: '最高 {{ghz}} GHz',
     server: '服务器', client: '客户端', both: '两者', reserve: '留空', free: '空闲', barred: '本进程不可用', letter: { server: '服', client: '客', both: '两', reserve: '留', free: '·' }, key: { server: 'S', client: 'C', reserve: 'I', free: 'F' },
@@ -42,5 +42,9 @@ export default {
   arms: '分支', armsSub: '运行 {{run}} 个，略去 {{refused}} 个', leftOut_one: '已略去：{{count}}', leftOut_other: '已略去：{{count}}', source: '来源：{{source}}', looking: '正在查找协议栈', more_one: '另有 {{count}} 个', more_other: '另有 {{count}} 个',
   asserted: { complete: '完整', bothSides: '两侧都完成', counts: '服务器计数 = 客户端计数', title: '每次握手都核实', group: '组', resumed: '复用', retry: 'HelloRetryRequest', version: '版本', asArm: '如分支所示', yes: '是', no: '否' },
   duration: { title: '时长', about: '约 {{time}}', atMost: '最长 {{time}}', repeats: '含重跑受扰轮次最长 {{time}}', twins_one: '其中 {{count}} 个分支测两份，用于底噪', twins_other: '其中 {{count}} 个分支测两份，用于底噪', setUp: '另需几秒启动工作进程并预热', guess: '根据本机以往的运行估计', rough: '粗略估计：本机尚无运行' },
+  commentsLost: '上一处改动无法写入您的文本：文本已重新生成，注释不再保留。撤销可恢复。', madeFrom: '来自“{{name}}”',
+  changes: { title: '改动', count_one: '{{count}} 处改动', count_other: '{{count}} 处改动', field: '字段', saved: '已保存', original: '起初', now: '现在', revert: '撤回', revertAll: '全部撤回', close: '关闭' },
+  start: { from: '从…开始', blank: '空白场景', samples: '实验', own: '自有场景', filter: '筛选', none: '没有匹配项。' },
+  armCount_one: '{{count}} 个分支', armCount_other: '{{count}} 个分支', leaveOut: '去掉 {{value}}', leaveOutFree: '不损失其他分支', leaveOutSome_one: '其中 {{count}} 个随之消失', leaveOutSome_other: '其中 {{count}} 个随之消失', leaveOutCosts_one: '另有 {{count}} 个可运行的分支也随之消失', leaveOutCosts_other: '另有 {{count}} 个可运行的分支也随之消失', copySource: '复制', copySourceHint: '窗口不打开网络页面；请复制地址',
   wrong: '这还不是一个场景', line: '第 {{line}} 行',
 };
