@@ -7,6 +7,13 @@ import { LabError } from '../errors.ts';
 /** Whether times on the two can be set beside each other: near enough for bytes to cross, and equally fast. */
 const alike = (a: Cpu, b: Cpu): boolean => a.l3 === b.l3 && a.node === b.node && a.maxMHz === b.maxMHz;
 
+/** Of the cores to spare those with the highest clock, where two of them have it; else those of all. Slow cores of a hybrid are not what is asked about. */
+function fastest(spare: readonly Cpu[], all: readonly Cpu[]): readonly Cpu[] {
+  const highest = Math.max(...all.map(({ maxMHz }) => maxMHz ?? 0));
+  const fast = (cores: readonly Cpu[]): Cpu[] => cores.filter(({ maxMHz }) => (maxMHz ?? 0) === highest);
+  return [fast(spare), fast(all)].find((cores) => cores.length >= 2) ?? spare;
+}
+
 /**
  * One CPU for the servers, one for the clients: cores of their own that share a last-level cache, since a
  * handshake's bytes cross between them, and are equally fast. CPU 0 is left to the system where there are enough (it takes most interrupts),
@@ -20,7 +27,7 @@ export function automaticPlacement(cpus: readonly Cpu[]): Placement {
   }
   const distinct = cpus.filter((cpu, index) => cpus.findIndex((other) => coreOf(other) === coreOf(cpu)) === index);
   const cores = distinct.length >= 2 ? distinct : cpus;
-  const spare = cores.length >= 4 ? cores.slice(1) : cores;
+  const spare = fastest(cores.length >= 4 ? cores.slice(1) : cores, cores);
   const server = spare.find((cpu) => spare.some((other) => other !== cpu && alike(other, cpu))) ?? spare[0] ?? only;
   const client = spare.find((cpu) => cpu !== server && alike(cpu, server)) ?? spare.find((cpu) => cpu !== server) ?? server;
   const busy = new Set([coreOf(server), coreOf(client)]);

@@ -54,11 +54,10 @@ describe('a machine with fast and slow cores', () => {
     expect(caches.find(({ level, id }) => level === 2 && id === 2)).toMatchObject({ bytes: 4 * 1024 ** 2, cpus: [4, 5, 6, 7] });
   });
 
-  it('is measured on cores that are alike', () => {
+  it('is measured on the fast cores', () => {
     const { cpus } = read(HYBRID);
     const { server, client } = automaticPlacement(cpus);
-    const clock = (cpu: number | undefined) => cpus.find((one) => one.cpu === cpu)?.maxMHz;
-    expect(clock(server[0])).toBe(clock(client[0]));
+    expect([server, client]).toEqual([[0], [2]]);
   });
 });
 

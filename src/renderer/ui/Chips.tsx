@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+
 /** A row of values of one axis: one or several may be on (several make a sweep); a refused one is dashed and says why. */
 export interface Choice<T> {
   readonly value: T;
@@ -14,9 +16,11 @@ interface ChipsProps<T> {
   readonly onChange: (chosen: T[]) => void;
   readonly several?: boolean;
   readonly testId?: string;
+  /** Stands behind the last chip: a field for another value. */
+  readonly after?: ReactNode;
 }
 
-export function Chips<T extends string | number | boolean>({ label, choices, chosen, onChange, several = true, testId }: ChipsProps<T>) {
+export function Chips<T extends string | number | boolean>({ label, choices, chosen, onChange, several = true, testId, after }: ChipsProps<T>) {
   const toggle = (value: T): void => {
     if (!several) onChange([value]);
     else if (!chosen.includes(value)) onChange(choices.map((choice) => choice.value).filter((one) => one === value || chosen.includes(one)));
@@ -36,6 +40,7 @@ export function Chips<T extends string | number | boolean>({ label, choices, cho
             {text}
           </button>
         ))}
+        {after}
       </div>
       {[...reasons].map(([reason, names]) => <p key={reason} className="chips-why tiny dim ell" title={reason}>{names.join(', ')}: {reason}</p>)}
     </>

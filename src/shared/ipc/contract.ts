@@ -34,6 +34,16 @@ export type Sample = z.infer<typeof Sample>;
 export const OwnScenario = z.object({ id: z.string(), name: z.string(), modifiedAt: z.string(), scenario: Scenario.nullable(), problem: z.string().nullable(), /** As the person wrote it, with comments. */ text: z.string().optional() });
 export type OwnScenario = z.infer<typeof OwnScenario>;
 
+/** What a run tells of how long the same arms take to be known how well; for estimates. */
+export const RunEffort = z.object({
+  machine: z.object({ cpu: z.string(), cpus: z.number() }),
+  elapsedMs: z.number(),
+  twins: z.number().int(),
+  /** `setting`: see settingOf in scenario/arms.ts · `halfWidth`: of the 95 % interval of p50, as a share of it. Twins are left out, and counted. */
+  arms: z.array(z.object({ setting: z.string(), p50Ns: z.number(), halfWidth: z.number().nullable(), handshakes: z.number(), rounds: z.number() })),
+});
+export type RunEffort = z.infer<typeof RunEffort>;
+
 export const RunHeadline = z.object({
   id: z.string(),
   name: z.string(),
@@ -43,6 +53,7 @@ export const RunHeadline = z.object({
   arms: z.array(z.object({ id: z.string(), state: z.enum(['good', 'failed']), p50Ns: z.number().nullable(), p50CiNs: z.tuple([z.number(), z.number()]).nullable() })),
   /** Set where the folder cannot be read; the rest is then empty. */
   problem: z.string().nullable(),
+  effort: RunEffort.optional(),
 });
 export type RunHeadline = z.infer<typeof RunHeadline>;
 

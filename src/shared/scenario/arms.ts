@@ -167,10 +167,9 @@ function impossible(arm: Arm, scenario: Scenario): { reason: string; source: str
 }
 
 export function armsOf(scenario: Scenario, stacks: readonly StackInfo[]): Arms {
-  const idsOf = (names: readonly string[]): string[] => [...new Set(names.flatMap((name) => matching(name, stacks)))];
   const combinations = product({
-    client: idsOf(scenario.stacks.client),
-    server: idsOf(scenario.stacks.server),
+    client: stacksNamed(scenario.stacks.client, stacks),
+    server: stacksNamed(scenario.stacks.server, stacks),
     version: scenario.tls.map((version) => String(version) as TlsVersion),
     group: scenario.keyExchange.groups,
     retry: scenario.keyExchange.retry,
@@ -210,3 +209,15 @@ export const retryDecoy = (group: Group): Group => (group === 'p256' ? 'x25519' 
 
 /** What every handshake of an arm is held to. */
 export const assertedGroup = (arm: Arm): string => GROUP_FACTS[arm.group].name;
+
+/**
+ * All that an arm's times depend on, as one text: its own values and what the scenario gives to every arm. Two arms of two runs are the same
+ * where this is; their names are not enough, since a name leaves out what all arms of a run share.
+ */
+export function settingOf({ id: _, twinOf: __, knobs, ...arm }: Arm, { exchange, certificates: { names, mutual }, alpn, network: { bitsPerSecond, fault }, session, load }: Scenario): string {
+  const cache = arm.session === 'cache' ? [session.names, session.zipf] : null;
+  return JSON.stringify([Object.entries(arm).sort(([a], [b]) => (a < b ? -1 : 1)), knobs.delayNs, knobs.hooks, exchange, names, mutual, alpn, bitsPerSecond, fault, cache, arm.rate === null ? null : load.arrivals]);
+}
+
+/** Ids of the stacks that a name stands for here: `go` the newest found, `go*` every version. */
+export const stacksNamed = (names: readonly string[], stacks: readonly StackInfo[]): string[] => [...new Set(names.flatMap((name) => matching(name, stacks)))];

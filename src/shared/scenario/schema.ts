@@ -14,11 +14,33 @@ const axis = <T extends z.ZodType>(value: T) =>
     .refine((values) => values.length > 0, { message: 'holds no value; give at least one' })
     .refine((values) => new Set(values).size === values.length, { message: 'holds a value twice; give each once' });
 
+const WORDS: Readonly<Record<string, string>> = { string: 'a text', boolean: 'true or false', array: 'a list', number: 'a number', int: 'a whole number' };
+
+/** What a schema without words of its own says: the value and what to put, as the others do. */
+const plainly: z.core.$ZodErrorMap = (issue) => {
+  const given = `${JSON.stringify(issue.input)} is not allowed here`;
+  switch (issue.code) {
+    case 'invalid_type':
+      if (issue.expected === 'object') return 'is no group of fields; give its fields or remove it';
+      return issue.input === undefined ? `is missing; give ${WORDS[issue.expected] ?? issue.expected}` : `${given}; give ${WORDS[issue.expected] ?? issue.expected}`;
+    case 'too_small':
+      return issue.origin === 'array' ? 'holds no value; give at least one' : issue.origin === 'string' ? `${given}; give a text` : `${given}; give ${issue.minimum} or more`;
+    case 'too_big':
+      return `${given}; give ${issue.maximum} or less`;
+    case 'invalid_value':
+      return `${given}; give one of ${issue.values.map(String).join(', ')}`;
+    case 'invalid_union':
+      return issue.errors[0]?.[0]?.message;
+    default:
+      return undefined;
+  }
+};
+
 /** Zod's union errors name no choice, so the axis says itself which value is wrong and what is allowed. */
 function expected(value: z.ZodType, input: unknown): string | undefined {
   const wrong = (Array.isArray(input) ? input : [input]).find((one) => !value.safeParse(one).success);
   const choices = value instanceof z.ZodEnum ? `one of ${value.options.join(', ')}` : undefined;
-  const issue = value.safeParse(wrong).error?.issues[0];
+  const issue = value.safeParse(wrong, { error: plainly }).error?.issues[0];
   if (wrong === undefined) return choices ? `is missing; give ${choices}` : 'is missing';
   return choices ? `${JSON.stringify(wrong)} is not allowed here; give ${choices}` : issue?.message;
 }
@@ -39,9 +61,8 @@ export function durationMs(text: string): number {
   return Number(found[1]) * (UNIT_MS[found[2] as string] as number);
 }
 
-const Duration = z.string().refine((text) => DURATION.test(text.trim()) && durationMs(text) >= 100 && durationMs(text) <= 24 * 3_600_000, {
-  error: (issue) => `${JSON.stringify(issue.input)} is no duration between 100ms and 24h; write for example 20s or 5m`,
-});
+const noDuration = (issue: { input?: unknown }): string => `${JSON.stringify(issue.input)} is no duration between 100ms and 24h; write for example 20s or 5m`;
+const Duration = z.string({ error: noDuration }).refine((text) => DURATION.test(text.trim()) && durationMs(text) >= 100 && durationMs(text) <= 24 * 3_600_000, { error: noDuration });
 
 const ROUND_TRIP = /^(\d+(?:\.\d+)?)\s*(us|µs|ms|s)$/;
 const ROUND_TRIP_UNIT_NS: Readonly<Record<string, number>> = { us: 1e3, 'µs': 1e3, ms: 1e6, s: 1e9 };
@@ -60,9 +81,8 @@ const RoundTrip = z.string({ error: (issue) => `${JSON.stringify(issue.input)} i
 
 const PERCENT = /^(\d+(?:\.\d+)?)\s*%$/;
 export const percent = (text: string): number => Number(PERCENT.exec(text.trim())?.[1] ?? NaN);
-const Percent = z.string().refine((text) => percent(text) >= 0.1 && percent(text) <= 50, {
-  error: (issue) => `${JSON.stringify(issue.input)} is no precision between 0.1% and 50%; write for example 1%`,
-});
+const noPercent = (issue: { input?: unknown }): string => `${JSON.stringify(issue.input)} is no precision between 0.1% and 50%; write for example 1%`;
+const Percent = z.string({ error: noPercent }).refine((text) => percent(text) >= 0.1 && percent(text) <= 50, { error: noPercent });
 
 /** `go` (the newest found), `go1.27` (that one), `go*` (every version known), `dotnet10-openssl3.5` (one on another library). */
 export const StackName = z.string().regex(/^[a-z][a-z-]*([0-9.]*(-[a-z]+[0-9.]+)?|\*)$/, { error: (issue) => `${JSON.stringify(issue.input)} is no stack name; write for example go, go1.27, go* or dotnet10` });
@@ -202,7 +222,7 @@ export interface ScenarioProblem {
 }
 
 export function parseScenario(raw: unknown): { ok: true; scenario: Scenario } | { ok: false; problems: ScenarioProblem[] } {
-  const parsed = Scenario.safeParse(raw);
+  const parsed = Scenario.safeParse(raw, { error: plainly });
   if (parsed.success) return { ok: true, scenario: parsed.data };
   return {
     ok: false,

@@ -55,7 +55,7 @@ export function parseScenarioText(text: string): ParsedText {
     problems: parsed.problems.map((problem) => {
       const range = rangeOf(document, problem.field);
       return { ...problem, range, line: range ? counter.linePos(range[0]).line : null };
-    }),
+    }).sort((a, b) => (a.range?.[0] ?? 0) - (b.range?.[0] ?? 0)),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The scenario as a form: every field of the schema has its place here; form.test.ts walks the schema and says which has none. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { stacksNamed } from '../../../shared/scenario/arms.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import type { StackInfo } from '../../../shared/stacks.ts';
 import { GROUP_FACTS, GROUPS, KEY_TYPES, MAX_INTERMEDIATES, type KeyType } from '../../../shared/tls.ts';
@@ -50,7 +51,8 @@ export function Form({ scenario, onChange }: FormProps) {
   const stackChips = (side: 'client' | 'server') => (
     <StackChips label={t(`stacks.${side}`)} testId={`axis-stacks.${side}`} stacks={side === 'client' ? stacks.filter(({ family }) => !isExternal(family)) : stacks} chosen={scenario.stacks[side]} onChange={(names) => choose(`stacks.${side}`, names)} />
   );
-  const chosen = stacks.filter(({ available, id, family }) => available && [...scenario.stacks.client, ...scenario.stacks.server].some((name) => name === id || name === family || name === `${family}*`));
+  const ids = stacksNamed([...scenario.stacks.client, ...scenario.stacks.server], stacks);
+  const chosen = stacks.filter(({ available, id }) => available && ids.includes(id));
   const lacking = (token: string): StackInfo[] => chosen.filter(({ offers }) => !offers.includes(token));
   const why = ({ id, not, library }: StackInfo, token: string): string => `${id}: ${not.find(({ what }) => what === token)?.why ?? t('notOffered', { library: library ? `${library.name} ${library.version}` : id })}`;
   /** Dashed where no chosen stack offers it, with the reasons. */
@@ -58,16 +60,12 @@ export function Form({ scenario, onChange }: FormProps) {
     const without = lacking(token);
     return chosen.length === 0 || without.length < chosen.length ? null : without.map((stack) => why(stack, token)).join('; ');
   };
-  /** What is chosen and offered by some of the stacks only: their arms are left out. */
-  const remarks = <T extends string>(values: readonly T[], prefix: string, name: (value: T) => string): string[] =>
-    values.flatMap((value) => {
-      const without = lacking(`${prefix}:${value}`);
-      return without.length === chosen.length ? [] : without.map((stack) => `${name(value)} · ${why(stack, `${prefix}:${value}`)}`);
-    });
+  /** What is chosen and offered by some of the stacks only; the reasons stand beside the arms that are left out. */
   const remarked = (token: string, name: string): string[] => {
     const without = lacking(token);
-    return without.length === chosen.length ? [] : without.map((stack) => `${name} · ${why(stack, token)}`);
+    return without.length === 0 || without.length === chosen.length ? [] : [t('notWith', { value: name, stacks: without.map(({ id }) => id).join(', ') })];
   };
+  const remarks = <T extends string>(values: readonly T[], prefix: string, name: (value: T) => string): string[] => values.flatMap((value) => remarked(`${prefix}:${value}`, name(value)));
   /** What no chosen stack records is dashed. */
   const recorded = (what: string): string | null => (chosen.length === 0 || chosen.some(({ observes }) => observes.includes(what)) ? null : t('observe.notHere'));
   const keys = KEY_TYPES.map((value): Choice<KeyType> => ({ value, label: KEY_NAMES[value], refused: offered(`key:${value}`) }));

@@ -31,12 +31,15 @@ export function NetworkSection({ chips, offered, remarks }: NetworkSectionProps)
         <NumberAxis label={t('network.roundTrip')} path="network.roundTrip" offered={ROUND_TRIPS.map((value) => ({ value, label: name(value), refused: value === 'none' ? null : offered('preamble') }))} chosen={roundTrip} name={name} read={partsIn} compare={compare} placeholder={t('network.other')} />
       </Labelled>
       <Labelled label={t('network.rate')} field="network.bitsPerSecond">
-        {chips(t('network.rate'), 'network.bitsPerSecond', rates.map((value) => ({ value, label: value === 'none' ? t('network.unlimited') : rateName(value), refused: value === 'none' ? null : direct })), [bitsPerSecond], false)}
-        <TextField label={t('network.otherRate')} value="" placeholder={t('network.otherRate')} adds onTake={(text) => (text.trim() === '' ? null : put('network.bitsPerSecond', bitsIn(text)))} />
-      </Labelled>
-      <Labelled label={t('network.fault')} field="network.fault">
         <Chips
-          label={t('network.fault')} testId="axis-network.fault" several={false} chosen={[fault === 'none' ? 'none' : fault.at]} onChange={([at]) => refuse('network.fault', put('network.fault', at === 'none' ? 'none' : { action: 'reset', every: 10, ...(fault === 'none' ? {} : fault), at }))}
+          label={t('network.rate')} testId="axis-network.bitsPerSecond" several={false} chosen={[bitsPerSecond]} onChange={([value]) => refuse('network.bitsPerSecond', put('network.bitsPerSecond', value))}
+          choices={rates.map((value) => ({ value, label: value === 'none' ? t('network.unlimited') : rateName(value), refused: value === 'none' ? null : direct }))}
+          after={<TextField label={t('network.otherRate')} className="add" value="" placeholder={t('network.otherRate')} adds onTake={(text) => (text.trim() === '' ? null : put('network.bitsPerSecond', bitsIn(text)))} />}
+        />
+      </Labelled>
+      <Labelled label={t('network.fault')} field={fault === 'none' ? 'network.fault' : 'network.fault.at'}>
+        <Chips
+          label={t('network.fault')} testId="axis-network.fault" several={false} chosen={[fault === 'none' ? 'none' : fault.at]} onChange={([at]) => refuse(fault === 'none' ? 'network.fault' : 'network.fault.at', put('network.fault', at === 'none' ? 'none' : { action: 'reset', every: 10, ...(fault === 'none' ? {} : fault), at }))}
           choices={[{ value: 'none', label: t('network.noFault') }, ...FAULT_PLACES.map((value) => ({ value, label: t('network.at', { message: value }), refused: direct }))]}
         />
       </Labelled>

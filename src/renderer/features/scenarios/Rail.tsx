@@ -1,7 +1,7 @@
 /** Beside the form, always true: the arms, what is left out and why, what is asserted, how long it takes. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { armsOf, twinsOf, type Arm, type Arms } from '../../../shared/scenario/arms.ts';
+import { armsOf, type Arm, type Arms } from '../../../shared/scenario/arms.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { GROUP_FACTS } from '../../../shared/tls.ts';
 import { attempt, loadStacks, useApp } from '../../stores/app.ts';
@@ -9,7 +9,7 @@ import { isSound, useBuilder } from '../../stores/builder.ts';
 import { isRunning, useLive } from '../../stores/live.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { keys } from '../../ui/keys.ts';
-import { useEstimate } from '../library/useEstimate.ts';
+import { Duration } from './Duration.tsx';
 import { Refusals } from './Refusals.tsx';
 
 interface RailProps {
@@ -24,13 +24,9 @@ export function Rail({ scenario, onRun, onSave }: RailProps) {
   const { t } = useTranslation('scenario');
   const stacks = useApp((state) => state.stacks);
   const stacksProblem = useApp((state) => state.stacksProblem);
-  const measured = useApp(({ library }) => library?.runs.some(({ arms }) => arms.length > 0) ?? false);
   const running = useLive(({ run }) => isRunning(run));
   const sound = useBuilder(isSound);
   const arms = useMemo(() => (stacks ? armsOf(scenario, stacks) : null), [scenario, stacks]);
-  const { about: said, most } = useEstimate(scenario, arms);
-  const twins = arms ? twinsOf(arms.run, scenario.noiseFloor).length : 0;
-  const bounded = 'until' in scenario.length;
   const hindrance = running ? t('busy') : !arms ? t('looking') : arms.run.length === 0 ? t('runNone') : null;
   return (
     <aside className="pane rail">
@@ -44,12 +40,7 @@ export function Rail({ scenario, onRun, onSave }: RailProps) {
         <div className="ph rule-t"><h2>{t('asserted.title')}</h2></div>
         <Asserted scenario={scenario} />
         <div className="ph rule-t"><h2>{t('duration.title')}</h2></div>
-        <div className="run-pad">
-          <div className="big">{t(bounded ? 'duration.atMost' : 'duration.about', { time: said })}</div>
-          <p className="small mid">{most !== null && !bounded ? `${t('duration.repeats', { time: most })}; ` : ''}{t('duration.setUp')}</p>
-          {twins > 0 ? <p className="small mid" data-testid="twins">{t('duration.twins', { count: twins })}</p> : null}
-          <p className="tiny dim">{t(measured ? 'duration.guess' : 'duration.rough')}</p>
-        </div>
+        <Duration scenario={scenario} arms={arms} />
       </div>
       <div className="row gap2 rule-t rail-foot">
         <button type="button" className="btn pri" data-testid="run-start" disabled={hindrance !== null} aria-disabled={!sound} title={hindrance ?? (sound ? undefined : t('unsound'))} onClick={onRun}>

@@ -14,13 +14,20 @@ interface StackChipsProps {
 
 export function StackChips({ label, testId, stacks, chosen, onChange }: StackChipsProps) {
   const { t } = useTranslation('scenario');
+  const families = stackFamilies(stacks, chosen);
+  // A family of one says its name itself.
+  const alone = families.filter(({ family, choices }) => family !== '' && choices.length === 1);
+  const rows = [
+    ...families.filter((family) => !alone.includes(family)).map((family) => ({ name: family.family || t('stacks.unknown'), families: [family] })),
+    ...(alone.length > 0 ? [{ name: t('stacks.others'), families: alone }] : []),
+  ];
   return (
     <div className="stack-chips" role="group" aria-label={label} data-testid={testId}>
-      {stackFamilies(stacks, chosen).map((family) => (
-        <Fragment key={family.family}>
-          <span className="tiny dim stack-family">{family.family || t('stacks.unknown')}</span>
+      {rows.map(({ name, families }) => (
+        <Fragment key={name}>
+          <span className="tiny dim stack-family">{name}</span>
           <div className="chips">
-            {family.choices.map((choice) => {
+            {families.flatMap((family) => family.choices.map((choice) => ({ family, choice }))).map(({ family, choice }) => {
               const { value, kind, absent } = choice;
               const why = absent ? [absent.reason, absent.remedy].filter(Boolean).join('. ') : kind === 'newest' ? t('stacks.newest') : kind === 'all' ? t('stacks.allHint', { family: family.family }) : undefined;
               return (

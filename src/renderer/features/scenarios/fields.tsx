@@ -168,9 +168,9 @@ export function NumberAxis<T extends string | number>({ label, path, offered, ch
     return added.length === 0 ? null : put(path, [...chosen, ...added].sort((a, b) => (choices.some(({ value }) => typeof value === typeof a) && typeof a === typeof b ? compare(a as T, b as T) : 0)));
   };
   return (
-    <>
-      <Chips label={label} testId={`axis-${path}`} choices={choices} chosen={chosen} onChange={(values) => refuse(path, put(path, values))} />
-      <TextField label={`${label}: ${t('addValue')}`} value="" placeholder={placeholder ?? t('addValue')} testId={`add-${path}`} adds onTake={add} />
-    </>
+    <Chips
+      label={label} testId={`axis-${path}`} choices={choices} chosen={chosen} onChange={(values) => refuse(path, put(path, values))}
+      after={<TextField label={`${label}: ${t('addValue')}`} className="add" value="" placeholder={placeholder ?? t('addValue')} testId={`add-${path}`} adds onTake={add} />}
+    />
   );
 }
