@@ -214,7 +214,8 @@ export const assertedGroup = (arm: Arm): string => GROUP_FACTS[arm.group].name;
  * All that an arm's times depend on, as one text: its own values and what the scenario gives to every arm. Two arms of two runs are the same
  * where this is; their names are not enough, since a name leaves out what all arms of a run share.
  */
-export function settingOf({ id: _, twinOf: __, knobs, ...arm }: Arm, { exchange, certificates: { names, mutual }, alpn, network: { bitsPerSecond, fault }, session, load }: Scenario): string {
+export function settingOf(of: Arm, { exchange, certificates: { names, mutual }, alpn, network: { bitsPerSecond, fault }, session, load }: Scenario): string {
+  const { id: _, twinOf: __, knobs, ...arm } = of;
   const cache = arm.session === 'cache' ? [session.names, session.zipf] : null;
   return JSON.stringify([Object.entries(arm).sort(([a], [b]) => (a < b ? -1 : 1)), knobs.delayNs, knobs.hooks, exchange, names, mutual, alpn, bitsPerSecond, fault, cache, arm.rate === null ? null : load.arrivals]);
 }

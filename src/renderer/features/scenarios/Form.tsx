@@ -69,7 +69,6 @@ export function Form({ scenario, onChange }: FormProps) {
   /** What no chosen stack records is dashed. */
   const recorded = (what: string): string | null => (chosen.length === 0 || chosen.some(({ observes }) => observes.includes(what)) ? null : t('observe.notHere'));
   const keys = KEY_TYPES.map((value): Choice<KeyType> => ({ value, label: KEY_NAMES[value], refused: offered(`key:${value}`) }));
-  const { length } = scenario;
   return (
     <FormContext value={{ scenario, onChange, put, refused, refuse }}>
       <Section title={t('stacks.title')} sub={t('stacks.sub')} fields={['stacks.client', 'stacks.server', 'servers']}>

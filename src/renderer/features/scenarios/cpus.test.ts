@@ -57,6 +57,8 @@ describe('a placement', () => {
     const far = [cpu(0), cpu(1, { l3: 1 }), cpu(2, { l3: 2, node: 1 }), cpu(3, { maxMHz: 3900 }), cpu(4, { maxMHz: 5200 })];
     expect(whats({ server: [0], client: [1], reserve: [2] }, far)).toEqual(['other-l3']);
     expect(whats({ server: [0], client: [2], reserve: [1] }, far)).toEqual(['other-node']);
+    // One far CPU of several is enough.
+    expect(whats({ server: [0, 2], client: [1], reserve: [3] }, far)).toEqual(['other-node']);
     expect(concernsAbout({ server: [4], client: [3], reserve: [1] }, far)).toEqual([{ what: 'other-clock', serverMHz: 5200, clientMHz: 3900 }]);
   });
 });

@@ -107,7 +107,11 @@ export function concernsAbout({ server, client, reserve }: Chosen, cpus: readonl
   const meeting = onClient.filter((cpu) => !both.includes(cpu.cpu) && cores.has(coreOf(cpu)));
   const sharedCores = new Set(meeting.map(coreOf));
   const sharedThreads = [...onServer, ...meeting].filter((cpu) => sharedCores.has(coreOf(cpu))).map(({ cpu }) => cpu);
-  const meet = (value: (cpu: Cpu) => number | null): boolean => onServer.length === 0 || onClient.length === 0 || onServer.some((a) => onClient.some((b) => value(a) === value(b)));
+  /** Every CPU of a side has one of the other side near. */
+  const meet = (value: (cpu: Cpu) => number | null): boolean => {
+    const beside = (side: readonly Cpu[], other: readonly Cpu[]): boolean => other.length === 0 || side.every((a) => other.some((b) => value(a) === value(b)));
+    return beside(onServer, onClient) && beside(onClient, onServer);
+  };
   const clock = (side: readonly Cpu[]): number => Math.min(...side.map(({ maxMHz }) => maxMHz ?? NaN));
   const [serverMHz, clientMHz] = [clock(onServer), clock(onClient)];
   return [

@@ -27,6 +27,8 @@ export type FieldPath = keyof typeof NAMES;
 export const FIELD_PATHS = Object.keys(NAMES) as readonly FieldPath[];
 export const fieldName = (path: FieldPath, t: Words): string => t(NAMES[path]);
 
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
 /** One value of a field in words. Names of the protocol stay as they are. */
 export function valueName(path: FieldPath, value: unknown, t: Words): string {
   if (value === undefined) return t('trust.seedNew');
@@ -50,14 +52,14 @@ export function valueName(path: FieldPath, value: unknown, t: Words): string {
     case 'session.antiReplay':
       return t(`session.replay.${value as 'on'}`);
     case 'tls':
-      return `TLS ${String(value)}`;
+      return `TLS ${plain(value)}`;
     case 'load.rate':
-      return t('perSecond', { rate: String(value) });
+      return t('perSecond', { rate: plain(value) });
     case 'load.loop':
     case 'load.arrivals':
       return t(`load.${value as 'closed'}`);
     case 'network.roundTrip':
-      return roundTripName(String(value));
+      return roundTripName(plain(value));
     case 'network.bitsPerSecond':
       return rateName(value as number);
     case 'observe':
@@ -67,7 +69,7 @@ export function valueName(path: FieldPath, value: unknown, t: Words): string {
     case 'scheduling.priority':
       return t(`trust.priorities.${value as 'high'}`);
     default:
-      return typeof value === 'boolean' ? t(value ? 'trust.yes' : 'trust.no') : typeof value === 'object' ? plainly(value) : String(value);
+      return typeof value === 'boolean' ? t(value ? 'trust.yes' : 'trust.no') : typeof value === 'object' ? plainly(value) : plain(value);
   }
 }
 

@@ -31,7 +31,7 @@ export interface Remedy {
 }
 
 /** An arm by what it is: its name leaves out what all arms share, so it changes with the others. */
-const key = ({ id: _, ...arm }: Arm): string => JSON.stringify(arm);
+const key = (arm: Arm): string => JSON.stringify({ ...arm, id: null });
 
 export function refusalsOf(scenario: Scenario, stacks: readonly StackInfo[]): Refusal[] {
   const { run, refused } = armsOf(scenario, stacks);

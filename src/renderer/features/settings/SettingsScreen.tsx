@@ -7,7 +7,7 @@ import { keys } from '../../ui/keys.ts';
 const KEYS = [
   ['window', [[[keys('Mod', 'K')], 'commands'], [[keys('Mod', 'Enter')], 'run'], [['Alt ←'], 'back'], [[keys('Mod', 'Z')], 'undo'], [['?'], 'keys']]],
   ['library', [[['/'], 'filter'], [['Enter'], 'open'], [['F2'], 'rename'], [['Del'], 'remove']]],
-  ['builder', [[[keys('Mod', 'S')], 'save'], [[keys('Mod', 'Y')], 'redo'], [['S', 'C', 'R', 'F'], 'cpu']]],
+  ['builder', [[[keys('Mod', 'S')], 'save'], [[keys('Mod', 'Y')], 'redo'], [['S', 'C', 'I', 'F'], 'cpu']]],
   ['flame', [[['space'], 'pause'], [['1', '…', '5'], 'tabs'], [['←', '→', '↑', '↓'], 'walk'], [['Enter'], 'pin'], [['+', '−', '0'], 'zoom'], [['A', 'D'], 'pan'], [['T'], 'table'], [['C'], 'copy']]],
 ] as const;
 
