@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import { Scenario } from '../../shared/scenario/schema.ts';
 import { textSaying, type TextProblem } from '../../shared/scenario/yaml.ts';
+import { keepSheet, keptSheet } from './kept-sheet.ts';
 
 /** What a scenario was made from: an own one as saved, an experiment, or what every new one starts with. */
 export interface Origin {
@@ -27,7 +28,7 @@ export interface Draft {
   readonly problems: readonly TextProblem[];
 }
 
-interface BuilderState extends Omit<Sheet, 'scenario'> {
+export interface BuilderState extends Omit<Sheet, 'scenario'> {
   readonly past: readonly Sheet[];
   readonly present: Scenario;
   readonly future: readonly Sheet[];
@@ -52,8 +53,9 @@ type Laid = Pick<BuilderState, 'id' | 'saved' | 'origin' | 'text' | 'present' | 
 const laid = ({ scenario, ...rest }: Sheet): Laid => ({ ...rest, present: scenario, draft: null, typing: null, commentsLost: false });
 
 export const emptyBuilder = (): BuilderState => ({ ...laid(blank()), past: [], future: [], wrong: [], asked: 0 });
-export const useBuilder = create<BuilderState>(emptyBuilder);
+export const useBuilder = create<BuilderState>(() => ({ ...emptyBuilder(), ...keptSheet() }));
 const { setState: set, getState: get } = useBuilder;
+useBuilder.subscribe(keepSheet);
 
 const same = (a: Scenario | null, b: Scenario | null): boolean => JSON.stringify(a) === JSON.stringify(b);
 const sheet = ({ id, saved, origin, present, text }: BuilderState): Sheet => ({ id, saved, origin, scenario: present, text });

@@ -1,5 +1,5 @@
 /** Beside the form, always true: the arms, what is left out and why, what is asserted, how long it takes. */
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { armsOf, type Arm, type Arms } from '../../../shared/scenario/arms.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
@@ -10,6 +10,7 @@ import { isRunning, useLive } from '../../stores/live.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { keys } from '../../ui/keys.ts';
 import { Duration } from './Duration.tsx';
+import { KEY_NAMES } from './field-words.ts';
 import { Refusals } from './Refusals.tsx';
 
 interface RailProps {
@@ -18,7 +19,8 @@ interface RailProps {
   readonly onSave: () => void;
 }
 
-const SHOWN = 60;
+/** More are shown when asked for: what is left out and how long it takes must not be out of sight. */
+const SHOWN = 12;
 
 export function Rail({ scenario, onRun, onSave }: RailProps) {
   const { t } = useTranslation('scenario');
@@ -54,24 +56,32 @@ export function Rail({ scenario, onRun, onSave }: RailProps) {
   );
 }
 
-function ArmsList({ arms }: { readonly arms: Arms }) {
+/** What each arm is, apart from its stacks; what all of them share is said once above. */
+function ArmsList({ arms: { run } }: { readonly arms: Arms }) {
   const { t } = useTranslation('scenario');
-  const settings = (arm: Arm): string => [
-    arm.group, arm.retry ? t('hrr') : '', t('depth', { count: arm.intermediates }), arm.leaf === 'ecdsa-p256' && arm.issuers === 'ecdsa-p256' ? '' : arm.leaf === arm.issuers ? arm.leaf : `${arm.leaf}/${arm.issuers}`,
-    t(`session.${arm.session}`), arm.connections > 1 ? `×${arm.connections}` : '', arm.threads > 1 ? t('threads', { count: arm.threads }) : '', arm.rate === null ? '' : t('perSecond', { rate: arm.rate }),
-  ].filter(Boolean).join(', ');
+  const [all, setAll] = useState(false);
+  const settings = (arm: Arm): string[] => [
+    `TLS ${arm.version}`, GROUP_FACTS[arm.group].name, arm.retry ? t('hrr') : '', t('depth', { count: arm.intermediates }), arm.leaf === arm.issuers ? KEY_NAMES[arm.leaf] : `${KEY_NAMES[arm.leaf]} / ${KEY_NAMES[arm.issuers]}`,
+    t(`session.${arm.session}`), arm.cacheSize === null ? '' : t('kept', { count: arm.cacheSize }), arm.earlyData === 'none' ? '' : `0-RTT ${t(`session.early.${arm.earlyData}`)}`, arm.antiReplay === null ? '' : `${t('session.antiReplay')} ${t(`session.replay.${arm.antiReplay ? 'on' : 'off'}`)}`,
+    arm.tickets === null ? '' : t('tickets', { count: arm.tickets }), t('connections', { count: arm.connections }), t('threads', { count: arm.threads }), arm.rate === null ? '' : t('perSecond', { rate: arm.rate }), arm.roundTripNs === null ? '' : `${arm.roundTripNs / 1e6}\u00a0ms`,
+  ];
+  const rows = run.map(settings);
+  const first = rows[0] ?? [];
+  const varies = first.map((_, part) => rows.some((row) => row[part] !== first[part]));
+  const shared = first.filter((part, index) => varies[index] === false && part !== '');
   return (
     <>
+      {run.length > 0 ? <p className="small mid rail-shared" data-testid="arms-shared">{run.length > 1 ? t('allArms', { what: shared.join(', ') }) : shared.join(', ')}</p> : null}
       <table className="tb rail-arms"><tbody>
-        {arms.run.slice(0, SHOWN).map((arm) => (
+        {run.slice(0, all ? undefined : SHOWN).map((arm, index) => (
           <tr key={arm.id} data-testid="planned-arm">
             <td className="ok rail-mark"><Icon name="good" small /></td>
             <td className="m">{arm.client} → {arm.server}</td>
-            <td className="mid rail-what">{settings(arm)}</td>
+            <td className="mid rail-what">{rows[index]?.filter((part, at) => varies[at] === true && part !== '').join(', ')}</td>
           </tr>
         ))}
-        {arms.run.length > SHOWN ? <tr><td /><td className="dim" colSpan={2}>{t('more', { count: arms.run.length - SHOWN })}</td></tr> : null}
       </tbody></table>
+      {run.length > SHOWN ? <button type="button" className="link small rail-more" aria-expanded={all} data-testid="arms-more" onClick={() => setAll(!all)}>{all ? t('fewer') : t('more', { count: run.length - SHOWN })}</button> : null}
     </>
   );
 }

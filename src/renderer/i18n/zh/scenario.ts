@@ -3,7 +3,7 @@ export default {
   run_one: '运行 {{count}} 个分支', run_other: '运行 {{count}} 个分支', runNone: '没有可运行的分支', busy: '正在运行',
   sweep_one: '扫描：{{count}} 个值', sweep_other: '扫描：{{count}} 个值', notWith: '{{stacks}} 不提供 {{value}}：相应分支已略去', notOffered: '{{library}} 不提供', depth: '深度 {{count}}', hrr: 'HelloRetryRequest', again: '重试', reset: '恢复默认', addValue: '添加值', none: '无',
   unsound: '请先更正标出的内容', draft: '文本还不是一个场景。表单显示的是上一个有效的场景；在此修改会取代该文本。', draftBack: '回到文本', draftDrop: '放弃文本',
-  threads_one: '每侧 {{count}} 个 CPU', threads_other: '每侧 {{count}} 个 CPU', perSecond: '每秒 {{rate}} 次',
+  threads_one: '每侧 {{count}} 个 CPU', threads_other: '每侧 {{count}} 个 CPU', perSecond: '每秒 {{rate}} 次', allArms: '共同：{{what}}', fewer: '收起', kept_one: '保留 {{count}} 个会话', kept_other: '保留 {{count}} 个会话', tickets_one: '{{count}} 张票据', tickets_other: '{{count}} 张票据', connections_one: '{{count}} 个连接', connections_other: '{{count}} 个连接',
   stacks: { config: '{{server}} 的配置', ownConfig: '使用工作台自带的', configHint: '您自己的配置文件路径，在相应位置写上 {{port}}、{{certificate}} 和 {{key}}（或 {{bundle}}）。这类服务器除 CPU 时间外，看不到其内部情况。', configs: '服务器配置', title: '协议栈', sub: '谁与谁进行 TLS 握手：每个客户端对每个服务器', client: '客户端', server: '服务器', all: '全部版本', allHint: '此处已知的 {{family}} 全部版本；缺少的列为已略去', newest: '找到的最新版本：在另一台机器上可能不同', others: '其他', unknown: '未知', absent_one: '本机缺少 {{count}} 个版本', absent_other: '本机缺少 {{count}} 个版本' },
   certificates: { title: '证书', sub: '服务器出示的证书链，每次运行时生成', intermediates: '中间证书', depthHint: '叶证书与根之间的证书数；客户端逐张读取并验证。', leaf: '叶证书密钥', issuers: '签发者密钥', names: '额外名称', namesUnit: '写入叶证书' },
   keyExchange: { title: '密钥交换', sub: '双方如何商定密钥；只提供并接受一个组', groups: '组', retry: '首个密钥份额', plain: '被接受', forced: '被拒绝：HelloRetryRequest' },
