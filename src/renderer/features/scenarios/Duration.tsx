@@ -11,7 +11,8 @@ import { withField } from './edit.ts';
 import { precisionOf, saidShare, saidTime } from './precision.ts';
 
 const NAMED_RUNS = 6;
-const DAY_MIN = 24 * 60;
+/** A run lasts no longer. */
+const DAY_MS = 24 * 3_600_000;
 const timeText = (ms: number, t: TFunction<'scenario'>): string => {
   const said = saidTime(ms);
   return t(said.unit === 'minutes' && said.seconds === 0 ? 'duration.wholeMinutes' : `duration.${said.unit}`, { ...said });
@@ -35,7 +36,7 @@ export function Duration({ scenario, arms }: { readonly scenario: Scenario; read
     ? [t('duration.basis'), ...precision.runs.slice(0, NAMED_RUNS).map(({ name, createdAt }) => `${name} · ${at(createdAt)}`), ...(precision.runs.length > NAMED_RUNS ? [t('more', { count: precision.runs.length - NAMED_RUNS })] : [])].join('\n')
     : undefined;
   const aim = (percent: string, neededMs: number): void => {
-    const minutes = Math.min(DAY_MIN, Math.ceil((1.5 * neededMs) / 60_000));
+    const minutes = Math.ceil(Math.min(DAY_MS, 1.5 * neededMs) / 60_000);
     const edit = withField(scenario, 'length', { until: percent, atMost: `${minutes}m` });
     if (edit.ok) change(edit.scenario);
   };
@@ -48,9 +49,9 @@ export function Duration({ scenario, arms }: { readonly scenario: Scenario; read
       {precision && !estimate && precision.arms > 0 ? <p className="small mid" data-testid="duration-unknown">{precision.known === 0 ? t('duration.never') : t('duration.partly', { count: precision.arms - precision.known, arms: precision.arms })}</p> : null}
       {estimate ? (
         <p className="small mid duration-aims">
-          {([['1%', estimate.msToOne], ['0.5%', estimate.msToHalf]] as const).map(([percent, needed]) => (
+          {([['1%', estimate.msToOne], ['0.5%', estimate.msToHalf]] as const).map(([percent, needed]) => (needed > DAY_MS ? <span key={percent}>{t('duration.tooLong', { share: percent.replace('%', '\u00a0%') })}</span> : (
             <button key={percent} type="button" className="link" title={t('duration.aimHint')} data-testid={`aim-${percent}`} onClick={() => aim(percent, needed)}>{t('duration.aim', { share: percent.replace('%', '\u00a0%'), time: timeText(needed, t) })}</button>
-          ))}
+          )))}
         </p>
       ) : null}
       <p className="small mid">{bounded ? `${t('duration.bound', { time: timeText(plannedMs, t) })}; ` : mostMs > plannedMs * 1.01 ? `${t('duration.repeats', { time: timeText(ms + mostMs - plannedMs, t) })}; ` : ''}{t('duration.setUp')}</p>

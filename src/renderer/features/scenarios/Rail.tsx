@@ -35,7 +35,7 @@ export function Rail({ scenario, onRun, onSave }: RailProps) {
       <div className="ph rule-b"><h2>{t('arms')}</h2><span className="small dim" data-testid="arms-count">{arms ? t('armsSub', { run: arms.run.length, refused: arms.refused.length }) : t('looking')}</span></div>
       <div className="rail-scroll">
         {arms ? <ArmsList arms={arms} /> : null}
-        {stacks ? <Refusals scenario={scenario} stacks={stacks} /> : null}
+        {arms && stacks ? <Refusals scenario={scenario} arms={arms} stacks={stacks} /> : null}
         {stacksProblem === null ? null : (
           <div className="ref rule-t"><p className="small bad">{stacksProblem}</p><button type="button" className="btn" onClick={() => attempt(() => loadStacks(true))}>{t('again')}</button></div>
         )}
@@ -71,13 +71,13 @@ function ArmsList({ arms: { run } }: { readonly arms: Arms }) {
   const shared = first.filter((part, index) => varies[index] === false && part !== '');
   return (
     <>
-      {run.length > 0 ? <p className="small mid rail-shared" data-testid="arms-shared">{run.length > 1 ? t('allArms', { what: shared.join(', ') }) : shared.join(', ')}</p> : null}
+      {run.length > 0 ? <p className="small mid rail-shared" data-testid="arms-shared">{run.length > 1 ? t('allArms', { what: shared.join(t('join')) }) : shared.join(t('join'))}</p> : null}
       <table className="tb rail-arms"><tbody>
         {run.slice(0, all ? undefined : SHOWN).map((arm, index) => (
           <tr key={arm.id} data-testid="planned-arm">
             <td className="ok rail-mark"><Icon name="good" small /></td>
             <td className="m">{arm.client} → {arm.server}</td>
-            <td className="mid rail-what">{rows[index]?.filter((part, at) => varies[at] === true && part !== '').join(', ')}</td>
+            <td className="mid rail-what">{rows[index]?.filter((part, at) => varies[at] === true && part !== '').join(t('join'))}</td>
           </tr>
         ))}
       </tbody></table>

@@ -1,6 +1,7 @@
 /** Arms that cannot run: once for each reason, where that is known from, and what to take away so that they are not asked for. */
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Arms } from '../../../shared/scenario/arms.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import type { StackInfo } from '../../../shared/stacks.ts';
 import { attempt } from '../../stores/app.ts';
@@ -10,15 +11,24 @@ import { fieldName, valueName } from './field-words.ts';
 import { refusalsOf, type Refusal } from './leave-out.ts';
 
 const NAMED = 4;
+const REASONS = 6;
 
-export function Refusals({ scenario, stacks }: { readonly scenario: Scenario; readonly stacks: readonly StackInfo[] }) {
+interface RefusalsProps {
+  readonly scenario: Scenario;
+  readonly arms: Arms;
+  readonly stacks: readonly StackInfo[];
+}
+
+export function Refusals({ scenario, arms, stacks }: RefusalsProps) {
   const { t } = useTranslation('scenario');
-  const refusals = useMemo(() => refusalsOf(scenario, stacks), [scenario, stacks]);
+  const [all, setAll] = useState(false);
+  const refusals = useMemo(() => refusalsOf(scenario, arms, stacks), [scenario, arms, stacks]);
   if (refusals.length === 0) return null;
   return (
     <div className="ref rule-t" data-testid="refused-arms">
-      <div className="row gap2"><span className="mid"><Icon name="refused" small /></span><h3>{t('leftOut', { count: refusals.reduce((sum, { arms }) => sum + arms.length, 0) })}</h3></div>
-      {refusals.map((refusal) => <OneReason key={refusal.reason} refusal={refusal} />)}
+      <div className="row gap2"><span className="mid"><Icon name="refused" small /></span><h3>{t('leftOut', { count: arms.refused.length })}</h3></div>
+      {refusals.slice(0, all ? undefined : REASONS).map((refusal) => <OneReason key={refusal.reason} refusal={refusal} />)}
+      {refusals.length > REASONS ? <button type="button" className="link small" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t('fewer') : t('moreReasons', { count: refusals.length - REASONS })}</button> : null}
     </div>
   );
 }

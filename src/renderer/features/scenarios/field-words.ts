@@ -74,7 +74,7 @@ export function valueName(path: FieldPath, value: unknown, t: Words): string {
 }
 
 /** A field's whole value: a list's values side by side. */
-export const wholeName = (path: FieldPath, value: unknown, t: Words): string => (Array.isArray(value) ? (value.length === 0 ? t('none') : value.map((one) => valueName(path, one, t)).join(', ')) : valueName(path, value, t));
+export const wholeName = (path: FieldPath, value: unknown, t: Words): string => (Array.isArray(value) ? (value.length === 0 ? t('none') : value.map((one) => valueName(path, one, t)).join(t('join'))) : valueName(path, value, t));
 
 /** `{for: 20s}` → `for 20s`: as the scenario's text says it. */
 const plainly = (value: object | null): string => Object.entries(value ?? {}).map(([key, one]) => `${key} ${Array.isArray(one) ? (one.length === 0 ? '–' : one.join(', ')) : typeof one === 'object' ? plainly(one as object | null) : String(one)}`).join(' · ') || '–';
