@@ -116,8 +116,15 @@ it('knows what is saved', () => {
   expect(isChanged(state())).toBe(false);
   change(named('a'));
   expect(isChanged(state())).toBe(true);
-  markSaved('own', named('a'));
+  markSaved('own', named('a'), null);
   expect(isChanged(state())).toBe(false);
+  const text = 'name: a\nstacks: { client: go, server: go }\n';
+  change(named('a'), { text });
+  markSaved('own', named('a'), text);
+  change(named('a'), { text: `${text}\n` });
+  expect(isChanged(state())).toBe(false);
+  change(named('a'), { text: `# why\n${text}` });
+  expect(isChanged(state())).toBe(true);
 });
 
 it('knows what a scenario was made from', () => {
@@ -131,6 +138,18 @@ it('a draft ends with the next scenario', () => {
   setDraft({ text: 'stacks: [', problems: [] });
   expect(state().draft).not.toBeNull();
   change(named('a'));
+  expect(state().draft).toBeNull();
+});
+
+it('a draft comes back with an undo of what took its place, and not of the text it became', () => {
+  const draft = { text: 'stacks: [', problems: [] };
+  setDraft(draft);
+  newScenario();
+  expect(state().draft).toBeNull();
+  undo();
+  expect(state().draft).toEqual(draft);
+  change(named('a'), { place: 'yaml', text: 'name: a\nstacks: { client: go, server: go }\n' });
+  undo();
   expect(state().draft).toBeNull();
 });
 

@@ -20,6 +20,10 @@ interface Sheet {
   readonly scenario: Scenario;
   /** The person's own text, with comments; null where there is none but what the scenario itself says. */
   readonly text: string | null;
+  /** The text as it is in the file. */
+  readonly savedText: string | null;
+  /** While there is one, nothing can be run or saved: it is not what the person sees. */
+  readonly draft: Draft | null;
 }
 
 /** Text that a person has written and that is no scenario (yet). */
@@ -32,8 +36,6 @@ export interface BuilderState extends Omit<Sheet, 'scenario'> {
   readonly past: readonly Sheet[];
   readonly present: Scenario;
   readonly future: readonly Sheet[];
-  /** While there is one, nothing can be run or saved: it is not what the person sees. */
-  readonly draft: Draft | null;
   /** Fields whose text was not taken; nothing can be run or saved meanwhile either. */
   readonly wrong: readonly string[];
   /** What was typed in last, and when: typing on in the same place is one step of the history. */
@@ -47,10 +49,10 @@ export interface BuilderState extends Omit<Sheet, 'scenario'> {
 const PAUSE_MS = 1200;
 
 export const freshScenario = (): Scenario => Scenario.parse({ name: 'New scenario', stacks: { client: ['go', 'node'], server: ['go'] } });
-const blank = (): Sheet => ({ id: null, saved: null, origin: { name: null, scenario: freshScenario() }, scenario: freshScenario(), text: null });
+const blank = (): Sheet => ({ id: null, saved: null, origin: { name: null, scenario: freshScenario() }, scenario: freshScenario(), text: null, savedText: null, draft: null });
 
-type Laid = Pick<BuilderState, 'id' | 'saved' | 'origin' | 'text' | 'present' | 'draft' | 'typing' | 'commentsLost'>;
-const laid = ({ scenario, ...rest }: Sheet): Laid => ({ ...rest, present: scenario, draft: null, typing: null, commentsLost: false });
+type Laid = Omit<Sheet, 'scenario'> & Pick<BuilderState, 'present' | 'typing' | 'commentsLost'>;
+const laid = ({ scenario, ...rest }: Sheet): Laid => ({ ...rest, present: scenario, typing: null, commentsLost: false });
 
 export const emptyBuilder = (): BuilderState => ({ ...laid(blank()), past: [], future: [], wrong: [], asked: 0 });
 export const useBuilder = create<BuilderState>(() => ({ ...emptyBuilder(), ...keptSheet() }));
@@ -58,11 +60,11 @@ const { setState: set, getState: get } = useBuilder;
 useBuilder.subscribe(keepSheet);
 
 const same = (a: Scenario | null, b: Scenario | null): boolean => JSON.stringify(a) === JSON.stringify(b);
-const sheet = ({ id, saved, origin, present, text }: BuilderState): Sheet => ({ id, saved, origin, scenario: present, text });
+const sheet = ({ id, saved, origin, present, text, savedText, draft }: BuilderState): Sheet => ({ id, saved, origin, scenario: present, text, savedText, draft });
 const after = (state: BuilderState): readonly Sheet[] => [...state.past, sheet(state)];
 
 function open(next: Sheet): void {
-  set((state) => (state.id === next.id && same(state.present, next.scenario) ? laid({ ...next, text: next.text ?? state.text }) : { ...laid(next), past: after(state), future: [] }));
+  set((state) => (state.id === next.id && same(state.present, next.scenario) ? laid({ ...next, text: next.text ?? state.text, draft: state.draft }) : { ...laid(next), past: after(state), future: [] }));
 }
 
 export const newScenario = (): void => open(blank());
@@ -74,7 +76,7 @@ interface Source {
   readonly name?: string;
 }
 /** Opens an own scenario (by its id), or a new one made from another. */
-export const editScenario = (id: string | null, scenario: Scenario, { text, name = scenario.name }: Source = {}): void => open({ id, saved: id === null ? null : scenario, origin: { name, scenario }, scenario, text: text ?? null });
+export const editScenario = (id: string | null, scenario: Scenario, { text, name = scenario.name }: Source = {}): void => open({ id, saved: id === null ? null : scenario, origin: { name, scenario }, scenario, text: text ?? null, savedText: id === null ? null : (text ?? null), draft: null });
 
 interface Typed {
   /** Names a text that is typed in; its letters are then one step. */
@@ -92,9 +94,10 @@ export function change(next: Scenario, { place = null, text, now = Date.now() }:
     set({ draft: null, typing, ...(text === undefined ? {} : { text }) });
     return;
   }
+  // A text that is no scenario comes back with an undo of what took its place; on the way to the next that is one it was but typing.
   const goesOn = typing !== null && state.typing?.place === place && now - state.typing.at < PAUSE_MS;
   const said = text !== undefined ? { text, kept: true } : state.text === null ? { text: null, kept: true } : textSaying(next, state.text);
-  set({ present: next, text: said.kept ? said.text : null, commentsLost: !said.kept, past: goesOn ? state.past : after(state), future: [], draft: null, typing });
+  set({ present: next, text: said.kept ? said.text : null, commentsLost: !said.kept, past: goesOn ? state.past : after(place === 'yaml' ? { ...state, draft: null } : state), future: [], draft: null, typing });
 }
 
 export function fieldIsWrong(field: string, isWrong: boolean): void {
@@ -120,9 +123,11 @@ export function redo(): void {
   if (next) set({ ...laid(next), past: [...state.past, sheet(state)], future });
 }
 
-/** `scenario`: what was saved, which may be older than what is there now. */
-export const markSaved = (id: string, scenario: Scenario): void => set({ id, saved: scenario, origin: { name: scenario.name, scenario }, typing: null });
-export const isChanged = ({ saved, present }: Pick<BuilderState, 'saved' | 'present'>): boolean => !same(saved, present);
+/** What was saved may be older than what is there now. */
+export const markSaved = (id: string, scenario: Scenario, text: string | null): void => set({ id, saved: scenario, savedText: text, origin: { name: scenario.name, scenario }, typing: null });
+/** Another scenario than the saved one, or another text for it: its comments count, its spaces do not. */
+export const isChanged = ({ id, saved, present, text, savedText }: Pick<BuilderState, 'id' | 'saved' | 'present' | 'text' | 'savedText'>): boolean =>
+  !same(saved, present) || (id !== null && text !== null && text.replace(/\s+/g, '') !== savedText?.replace(/\s+/g, ''));
 
 /** Steps of the history at whose ends a text's own undo and redo arrive: they are the same step. */
 export function stepTo(next: Scenario): 'undo' | 'redo' | null {

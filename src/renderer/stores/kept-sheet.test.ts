@@ -12,7 +12,7 @@ const state = { ...emptyBuilder(), id: 'own', saved: scenario, origin: { name: '
 it('what was in the builder comes back', () => {
   const kept = storage();
   keepSheet(state, undefined, kept);
-  expect(keptSheet(kept)).toEqual({ id: 'own', saved: scenario, origin: { name: 'Own', scenario }, present: { ...scenario, name: 'Changed' }, text: '# mine', draft: null });
+  expect(keptSheet(kept)).toEqual({ id: 'own', saved: scenario, origin: { name: 'Own', scenario }, present: { ...scenario, name: 'Changed' }, text: '# mine', savedText: null, draft: null });
 });
 
 it('a text that is no scenario yet comes back with what is wrong', () => {

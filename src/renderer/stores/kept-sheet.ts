@@ -5,9 +5,9 @@ import { parseScenarioText } from '../../shared/scenario/yaml.ts';
 import type { BuilderState } from './builder.ts';
 
 const KEY = 'builder';
-const Kept = z.object({ id: z.string().nullable(), saved: Scenario.nullable(), origin: z.object({ name: z.string().nullable(), scenario: Scenario }), present: Scenario, text: z.string().nullable(), draft: z.string().nullable() });
+const Kept = z.object({ id: z.string().nullable(), saved: Scenario.nullable(), origin: z.object({ name: z.string().nullable(), scenario: Scenario }), present: Scenario, text: z.string().nullable(), savedText: z.string().nullable(), draft: z.string().nullable() });
 
-type KeptState = Pick<BuilderState, 'id' | 'saved' | 'origin' | 'present' | 'text' | 'draft'>;
+type KeptState = Pick<BuilderState, 'id' | 'saved' | 'origin' | 'present' | 'text' | 'savedText' | 'draft'>;
 
 /** Tests, and pages without an origin of their own, have no storage. */
 const storage = (): Storage | null => {
@@ -31,9 +31,9 @@ export function keptSheet(from: Pick<Storage, 'getItem'> | null = storage()): Ke
   }
 }
 
-export function keepSheet({ id, saved, origin, present, text, draft }: KeptState, _before?: unknown, to: Pick<Storage, 'setItem'> | null = storage()): void {
+export function keepSheet({ id, saved, origin, present, text, savedText, draft }: KeptState, _before?: unknown, to: Pick<Storage, 'setItem'> | null = storage()): void {
   try {
-    to?.setItem(KEY, JSON.stringify({ id, saved, origin, present, text, draft: draft?.text ?? null } satisfies z.input<typeof Kept>));
+    to?.setItem(KEY, JSON.stringify({ id, saved, origin, present, text, savedText, draft: draft?.text ?? null } satisfies z.input<typeof Kept>));
   } catch {
     // A full disk: the window itself still has it.
   }

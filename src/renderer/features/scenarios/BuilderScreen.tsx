@@ -20,13 +20,14 @@ const YamlTab = lazy(() => import('./YamlTab.tsx'));
 const save = async (): Promise<void> => {
   const { id, present, text, ...rest } = useBuilder.getState();
   if (!isSound(rest)) return askForProblem();
-  markSaved((await invoke('scenario:save', { id, scenario: present, ...(text === null ? {} : { text }) })).id, present);
+  markSaved((await invoke('scenario:save', { id, scenario: present, ...(text === null ? {} : { text }) })).id, present, text);
   await loadLibrary();
 };
 
 export function BuilderScreen() {
   const { t } = useTranslation('scenario');
-  const { id, saved, origin, past, present, future, draft, asked } = useBuilder();
+  const builder = useBuilder();
+  const { id, origin, past, present, future, draft, asked } = builder;
   // A text that is no scenario yet is where the person left it.
   const [view, setView] = useState<'form' | 'yaml'>(() => (useBuilder.getState().draft ? 'yaml' : 'form'));
   const [listed, setListed] = useState(false);
@@ -54,7 +55,7 @@ export function BuilderScreen() {
     return () => window.removeEventListener('keydown', onKey, true);
   }, []);
   const count = changesSince(origin.scenario, present).length;
-  const unsaved = isChanged({ saved, present });
+  const unsaved = isChanged(builder);
   const state = id === null ? t('fresh') : unsaved ? t('unsaved') : t('saved');
   return (
     <div className="screen" data-testid="builder-screen">

@@ -38,6 +38,7 @@ export function CpuMap({ topology, chosen, onGive }: CpuMapProps) {
   const { t } = useTranslation('scenario');
   const map = useMemo(() => mapOf(topology), [topology]);
   const order = useMemo(() => drawn(map), [map]);
+  const facts = useMemo(() => new Map(order.map((cpu) => [cpu.cpu, factsOf(cpu, topology, t)])), [order, topology, t]);
   const element = useRef<HTMLDivElement>(null);
   const { stroke, onPointerDown } = useStroke(element, (cpu) => nextUse(useOf(cpu, chosen)), onGive);
   const [pointed, setPointed] = useState<number | null>(null);
@@ -68,7 +69,7 @@ export function CpuMap({ topology, chosen, onGive }: CpuMapProps) {
     return (
       <button
         key={cpu.cpu} type="button" className={`cpu ${use}`} data-testid={`cpu-${cpu.cpu}`} data-cpu={cpu.cpu} data-use={use} tabIndex={cpu.cpu === tabbed ? 0 : -1} aria-disabled={cpu.allowed ? undefined : true}
-        aria-label={t('cpus.cell', { cpu: cpu.cpu, use: says, core: of.core })} title={factsOf(cpu, topology, t)} onClick={() => cpu.allowed && onGive([cpu.cpu], nextUse(useOf(cpu.cpu, chosen)))}
+        aria-label={t('cpus.cell', { cpu: cpu.cpu, use: says, core: of.core })} title={facts.get(cpu.cpu)} onClick={() => cpu.allowed && onGive([cpu.cpu], nextUse(useOf(cpu.cpu, chosen)))}
         onFocus={() => { setTabbed(cpu.cpu); setPointed(cpu.cpu); }} onBlur={() => setPointed(null)} onPointerEnter={() => setPointed(cpu.cpu)} onPointerLeave={() => setPointed(null)}
       >
         {cpu.cpu}{size === 'tiny' ? '' : ` ${size === 'small' ? (cpu.allowed ? t(`cpus.letter.${use}`) : '×') : says}`}
@@ -82,7 +83,7 @@ export function CpuMap({ topology, chosen, onGive }: CpuMapProps) {
         <AreaBody area={map} cell={cell} small={size !== 'plain'} />
       </div>
       <p className="cpu-says small mid" data-testid="cpu-says">
-        {stroke ? t('cpus.painting', { cpus: ranges(stroke.cpus), use: t(`cpus.${stroke.use}`) }) : shown ? `${t('cpus.cell', { cpu: shown.cpu, use: shown.allowed ? t(`cpus.${useOf(shown.cpu, chosen)}`) : t('cpus.barred'), core: shown.core })} · ${factsOf(shown, topology, t)}` : <Legend />}
+        {stroke ? t('cpus.painting', { cpus: ranges(stroke.cpus), use: t(`cpus.${stroke.use}`) }) : shown ? `${t('cpus.cell', { cpu: shown.cpu, use: shown.allowed ? t(`cpus.${useOf(shown.cpu, chosen)}`) : t('cpus.barred'), core: shown.core })} · ${facts.get(shown.cpu) ?? ''}` : <Legend />}
       </p>
     </>
   );

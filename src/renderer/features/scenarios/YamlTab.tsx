@@ -57,7 +57,7 @@ export default function YamlTab({ scenario }: { readonly scenario: Scenario }) {
   }, [asked]);
   return (
     <div className="yaml">
-      <div className="yaml-text" ref={place} aria-invalid={draft !== null} />
+      <div className="yaml-text" ref={place} />
       {lost ? <div className="draft" role="status" data-testid="comments-lost">{t('commentsLost')}</div> : null}
       {draft ? (
         <div className="wrong" role="alert" data-testid="yaml-problems">

@@ -28,6 +28,8 @@ export function useForm(): FormContent {
   return form;
 }
 
+const FRESH = freshScenario();
+
 interface SectionProps {
   readonly title: string;
   /** What the section decides, in one line. */
@@ -40,8 +42,7 @@ interface SectionProps {
 export function Section({ title, sub, fields, children }: SectionProps) {
   const { t } = useTranslation('scenario');
   const { scenario, onChange } = useForm();
-  const fresh = freshScenario();
-  const edit = fields.some((path) => !same(fieldAt(scenario, path), fieldAt(fresh, path))) ? withFields(scenario, fields.map((path) => [path, fieldAt(fresh, path)])) : null;
+  const edit = fields.some((path) => !same(fieldAt(scenario, path), fieldAt(FRESH, path))) ? withFields(scenario, fields.map((path) => [path, fieldAt(FRESH, path)])) : null;
   const values = fields.reduce((count, path) => {
     const value = fieldAt(scenario, path);
     return count * (SWEEPS.has(path) && Array.isArray(value) ? Math.max(1, value.length) : 1);
