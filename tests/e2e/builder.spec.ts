@@ -230,6 +230,10 @@ test('the map of a machine with threads and nodes is painted by drag and walked 
   await page.keyboard.press('Shift+ArrowRight');
   await use(10).toBeFocused();
   await use(10).toHaveAttribute('data-use', 'client');
+  await page.keyboard.press('i');
+  await use(10).toHaveAttribute('data-use', 'reserve');
+  await page.keyboard.press('f');
+  await use(10).toHaveAttribute('data-use', 'free');
 });
 
 test('the map of a machine with 256 CPUs stays small and quick', async ({ lab, world }, info) => {

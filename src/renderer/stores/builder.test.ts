@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Scenario } from '../../shared/scenario/schema.ts';
-import { change, editScenario, emptyBuilder, fieldIsWrong, isChanged, isSound, markSaved, newScenario, redo, setDraft, stepTo, undo, useBuilder } from './builder.ts';
+import { change, editScenario, emptyBuilder, fieldIsWrong, isChanged, isSound, markSaved, nameBlank, newScenario, redo, setDraft, stepTo, undo, useBuilder } from './builder.ts';
 
 const scenario = Scenario.parse({ stacks: { client: 'go', server: 'go' } });
 const named = (name: string): Scenario => ({ ...scenario, name });
@@ -132,6 +132,17 @@ it('knows what a scenario was made from', () => {
   expect(state()).toMatchObject({ saved: null, origin: { name: 'Sample' } });
   newScenario();
   expect(state().origin.name).toBeNull();
+});
+
+it('a new scenario is named in the window’s language until it is touched', () => {
+  newScenario();
+  const { past } = state();
+  nameBlank('新场景');
+  expect(state()).toMatchObject({ present: { name: '新场景' }, past });
+  expect(state().origin.scenario.name).toBe('新场景');
+  change({ ...state().present, seed: 1 });
+  nameBlank('New scenario');
+  expect(state().present.name).toBe('新场景');
 });
 
 it('a draft ends with the next scenario', () => {

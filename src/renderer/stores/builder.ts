@@ -69,6 +69,14 @@ function open(next: Sheet): void {
 
 export const newScenario = (): void => open(blank());
 
+/** Names a new scenario that nobody has touched in the window's language; that is no step of the history. */
+export function nameBlank(name: string): void {
+  const { origin, present } = get();
+  if (origin.name !== null || !same(present, origin.scenario) || present.name === name) return;
+  const named = { ...present, name };
+  set({ present: named, origin: { name: null, scenario: named } });
+}
+
 interface Source {
   /** The text it came from. */
   readonly text?: string | undefined;

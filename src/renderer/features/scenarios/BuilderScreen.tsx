@@ -2,7 +2,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { attempt, loadLibrary, startRun } from '../../stores/app.ts';
-import { askForProblem, change, isChanged, isSound, markSaved, redo, setDraft, undo, useBuilder } from '../../stores/builder.ts';
+import { askForProblem, change, isChanged, isSound, markSaved, nameBlank, redo, setDraft, undo, useBuilder } from '../../stores/builder.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { keys } from '../../ui/keys.ts';
 import { Loading } from '../../ui/Loading.tsx';
@@ -31,6 +31,7 @@ export function BuilderScreen() {
   // A text that is no scenario yet is where the person left it.
   const [view, setView] = useState<'form' | 'yaml'>(() => (useBuilder.getState().draft ? 'yaml' : 'form'));
   const [listed, setListed] = useState(false);
+  useEffect(() => nameBlank(t('newName')), [t, origin]);
   useEffect(() => {
     if (asked === 0) return;
     if (useBuilder.getState().draft) setView('yaml');

@@ -158,7 +158,8 @@ function AreaBody({ area, cell, small }: BodyProps) {
 }
 
 type Words = TFunction<'scenario'>;
-const nameOf = ({ kind, id, bytes }: Area, t: Words): string => (kind === 'machine' ? '' : `${t(`cpus.${kind}`, { id })}${bytes === null ? '' : ` · ${sizeName(bytes)}`}`);
+const nameOf = ({ kind, id, bytes, node }: Area, t: Words): string =>
+  kind === 'machine' ? '' : [t(`cpus.${kind}`, { id }), ...(node === null ? [] : [t('cpus.node', { id: node })]), ...(bytes === null ? [] : [sizeName(bytes)])].join(' · ');
 
 /** Core, thread, caches with who shares them, node, socket, clock: what the kernel tells of one CPU. */
 function factsOf(cpu: Cpu, { cpus, caches }: Topology, t: Words): string {

@@ -46,7 +46,7 @@ export function Rail({ scenario, onRun, onSave }: RailProps) {
       </div>
       <div className="row gap2 rule-t rail-foot">
         <button type="button" className="btn pri" data-testid="run-start" disabled={hindrance !== null} aria-disabled={!sound} title={hindrance ?? (sound ? undefined : t('unsound'))} onClick={onRun}>
-          <Icon name="run" />{running ? t('busy') : arms && arms.run.length > 0 ? t('run', { count: arms.run.length }) : t('runNone')}
+          <Icon name="run" />{running ? t('busy') : !arms ? t('looking') : arms.run.length > 0 ? t('run', { count: arms.run.length }) : t('runNone')}
         </button>
         {sound ? <span className="key">{keys('Mod', 'Enter')}</span> : <span className="small bad rail-why">{t('unsound')}</span>}
         <span className="grow" />

@@ -45,7 +45,7 @@ function OneReason({ refusal: { reason, source, arms, remedy } }: { readonly ref
         <div className="tiny dim ref-source">{t('source', { source })}{/^https?:/.test(source) ? <> <button type="button" className="link tiny" title={t('copySourceHint')} onClick={() => attempt(() => navigator.clipboard.writeText(source))}>{t('copySource')}</button></> : null}</div>
       )}
       {remedy === null ? null : (
-        <button type="button" className="btn low" data-testid="leave-out" data-path={remedy.path} onClick={() => change(remedy.scenario)}>
+        <button type="button" className="btn" data-testid="leave-out" data-path={remedy.path} onClick={() => change(remedy.scenario)}>
           {t('leaveOut', { field: fieldName(remedy.path, t), value: valueName(remedy.path, remedy.value, t) })}
           <span className="dim">{remedy.lost > 0 ? t('leaveOutCosts', { count: remedy.lost }) : remedy.gone < arms.length ? t('leaveOutSome', { count: remedy.gone }) : t('leaveOutFree')}</span>
         </button>

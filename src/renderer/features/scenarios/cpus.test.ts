@@ -34,6 +34,12 @@ describe('the map', () => {
     const cpus = [0, 1, 2, 3].map((index) => cpu(index, { core: index % 2, socket: index < 2 ? 0 : 1, node: index, l3: index < 2 ? 0 : 1 }));
     expect(said(mapOf(cpusOf(cpus)))).toBe('[socket 0[node 0[l3 0[0]]|node 1[l3 0[1]]]|socket 1[node 2[l3 1[2]]|node 3[l3 1[3]]]]');
   });
+  it('says of a socket that is one node both at once', () => {
+    const cpus = [0, 1].map((index) => cpu(index, { socket: index, node: index + 4, l3: index }));
+    const map = mapOf(cpusOf(cpus));
+    expect(said(map)).toBe('[socket 0[l3 0[0]]|socket 1[l3 1[1]]]');
+    expect(map.areas.map(({ node }) => node)).toEqual([4, 5]);
+  });
   it('holds an L2 that cores share, and leaves the others’ alone', () => {
     const cpus = [cpu(0, { core: 0, l2: 0 }), cpu(1, { core: 0, l2: 0 }), cpu(2, { l2: 7 }), cpu(3, { l2: 7 })];
     expect(said(mapOf(cpusOf(cpus, [{ level: 2, id: 0, bytes: null, cpus: [0, 1] }, { level: 2, id: 7, bytes: null, cpus: [2, 3] }])))).toBe('[l3 0[0 1|l2 7[2|3]]]');

@@ -32,6 +32,8 @@ export interface Area {
   readonly id: number;
   /** Size of a cache's area; null for another, or where it is not known. */
   readonly bytes: number | null;
+  /** Of a socket that is one NUMA node: its id. Null for another area. */
+  readonly node: number | null;
   readonly areas: readonly Area[];
   readonly cores: readonly Core[];
 }
@@ -58,19 +60,21 @@ function coresOf(cpus: readonly Cpu[]): Core[] {
 export function mapOf({ cpus, caches }: Cpus): Area {
   const bytes = (level: 2 | 3, id: number): number | null => caches.find((cache) => cache.level === level && cache.id === id)?.bytes ?? null;
   const sharesL2 = new Set(caches.filter((cache) => cache.level === 2 && coresOf(cpus.filter(({ l2 }) => l2 === cache.id)).length > 1).map(({ id }) => id));
-  const shown = (['socket', 'node', 'l3', 'l2'] as const).filter((level) => (level === 'l2' ? sharesL2.size > 0 : distinct(cpus.map(VALUE[level])).length > 1 || (level === 'l3' && cpus.some(({ l3 }) => l3 !== null))));
+  // A node a socket: one area says both.
+  const nodeEach = distinct(cpus.map(({ socket, node }) => `${socket} ${node}`)).length === distinct(cpus.map(({ socket }) => socket)).length;
+  const shown = (['socket', 'node', 'l3', 'l2'] as const).filter((level) => (level === 'l2' ? sharesL2.size > 0 : level === 'node' && nodeEach ? false : distinct(cpus.map(VALUE[level])).length > 1 || (level === 'l3' && cpus.some(({ l3 }) => l3 !== null))));
   const inside = (members: readonly Cpu[], levels: readonly Level[]): Pick<Area, 'areas' | 'cores'> => {
     const [level, ...deeper] = levels;
     if (!level) return { areas: [], cores: coresOf(members) };
     const value = (cpu: Cpu): number | null => (level === 'l2' && cpu.l2 !== null && !sharesL2.has(cpu.l2) ? null : VALUE[level](cpu));
     const areas = distinct(members.map(value)).filter((id) => id !== null).sort((a, b) => a - b).map((id): Area => ({
-      kind: level, id, bytes: level === 'l3' ? bytes(3, id) : level === 'l2' ? bytes(2, id) : null, ...inside(members.filter((cpu) => value(cpu) === id), deeper),
+      kind: level, id, bytes: level === 'l3' ? bytes(3, id) : level === 'l2' ? bytes(2, id) : null, node: level === 'socket' && nodeEach ? (members.find((cpu) => cpu.socket === id)?.node ?? null) : null, ...inside(members.filter((cpu) => value(cpu) === id), deeper),
     }));
     const others = members.filter((cpu) => value(cpu) === null);
     const rest = others.length === 0 ? { areas: [], cores: [] } : inside(others, deeper);
     return { areas: [...areas, ...rest.areas], cores: rest.cores };
   };
-  return { kind: 'machine', id: 0, bytes: null, ...inside(cpus, shown) };
+  return { kind: 'machine', id: 0, bytes: null, node: null, ...inside(cpus, shown) };
 }
 
 /** The CPUs in the order in which they are drawn. */
