@@ -89,6 +89,20 @@ describe('the person’s text', () => {
     expect(state()).toMatchObject({ text: `${text}seed: 5\n`, commentsLost: false });
   });
 
+  it('is the file’s own again where the scenario is', () => {
+    editScenario('mine', mine, { text });
+    change({ ...mine, keyExchange: { ...mine.keyExchange, groups: ['x25519', 'p256'] } });
+    expect(isChanged(state())).toBe(true);
+    change(mine);
+    expect(state().text).toBe(text);
+    expect(isChanged(state())).toBe(false);
+    change(mine, { text: `${text}# more\n` });
+    change({ ...mine, seed: 1 });
+    change(mine);
+    expect(state().text).toContain('# more');
+    expect(isChanged(state())).toBe(true);
+  });
+
   it('comes back with its step of the history', () => {
     change(mine, { text });
     change(named('b'), { text: 'name: b\nstacks: { client: go, server: go }\n' });

@@ -94,6 +94,11 @@ interface Typed {
   readonly now?: number;
 }
 
+const comments = (text: string): string => (text.match(/(^|\s)#.*$/gm) ?? []).map((one) => one.trim()).join('\n');
+/** The file's text where a change goes back to what it says, and no comment was written since: its layout comes back too. */
+const backToSaved = ({ saved, savedText, text }: BuilderState, next: Scenario): { text: string; kept: true } | null =>
+  savedText !== null && text !== null && same(saved, next) && comments(text) === comments(savedText) ? { text: savedText, kept: true } : null;
+
 /** Puts a changed scenario in place. */
 export function change(next: Scenario, { place = null, text, now = Date.now() }: Typed = {}): void {
   const state = get();
@@ -104,7 +109,7 @@ export function change(next: Scenario, { place = null, text, now = Date.now() }:
   }
   // A text that is no scenario comes back with an undo of what took its place; on the way to the next that is one it was but typing.
   const goesOn = typing !== null && state.typing?.place === place && now - state.typing.at < PAUSE_MS;
-  const said = text !== undefined ? { text, kept: true } : state.text === null ? { text: null, kept: true } : textSaying(next, state.text);
+  const said = text !== undefined ? { text, kept: true } : state.text === null ? { text: null, kept: true } : backToSaved(state, next) ?? textSaying(next, state.text);
   set({ present: next, text: said.kept ? said.text : null, commentsLost: !said.kept, past: goesOn ? state.past : after(place === 'yaml' ? { ...state, draft: null } : state), future: [], draft: null, typing });
 }
 
