@@ -29,6 +29,20 @@ for (const theme of ['light', 'dark'] as const) {
         await page.waitForTimeout(300);
         await look(screen);
       }
+      // The builder's other states: a list of starts, changes beside what is left out, and the text with something wrong in it.
+      await page.getByTestId('nav-builder').click();
+      await page.getByTestId('start-from').click();
+      await look('builder, start from');
+      await page.locator('[data-start="key-exchange"]').click();
+      await page.getByTestId('axis-keyExchange.groups').locator('[data-value="secp256r1mlkem768"]').click();
+      await page.getByTestId('changes-toggle').click();
+      await look('builder, changes');
+      await page.getByTestId('builder-yaml').click();
+      await expect(page.getByTestId('yaml-text')).toBeVisible();
+      await look('builder, text');
+      await page.getByTestId('yaml-text').fill('stacks: { client: go, server: go }\ntls: 1.5 # no such\n');
+      await expect(page.getByTestId('yaml-problems')).toBeVisible();
+      await look('builder, wrong text');
       await page.keyboard.press('Control+k');
       await expect(page.getByTestId('palette')).toBeVisible();
       await look('palette');

@@ -81,7 +81,7 @@ export function openYamlEditor({ parent, text, label, onChange, onBeyond, more }
     keymap.of([{ key: 'Mod-z', run: step('undo'), preventDefault: true }, { key: 'Mod-y', run: step('redo'), preventDefault: true }, { key: 'Mod-Shift-z', run: step('redo'), preventDefault: true }]),
     // Ctrl Enter runs what is shown, as everywhere; Tab goes on to the next control.
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter'), ...historyKeymap]),
-    EditorView.contentAttributes.of({ 'aria-label': label, 'data-testid': 'yaml-text', spellcheck: 'false' }),
+    EditorView.contentAttributes.of({ 'aria-label': label, 'data-testid': 'yaml-text', spellcheck: 'false', tabindex: '0' }),
     EditorView.updateListener.of((update) => {
       if (!update.docChanged || foreign) return;
       const by = update.transactions.some((one) => one.isUserEvent('undo')) ? 'undo' : update.transactions.some((one) => one.isUserEvent('redo')) ? 'redo' : null;
