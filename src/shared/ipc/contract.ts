@@ -107,6 +107,9 @@ export const contract = {
   'stacks:add': { req: z.object({ id: z.string(), seen: z.number().int().nonnegative() }), res: z.object({ lines: z.array(z.string()), ended: z.object({ reason: z.string().nullable() }).nullable() }) },
   'machine:topology': { req: Nothing, res: Topology },
   'library:list': { req: Nothing, res: z.object({ samples: z.array(Sample), scenarios: z.array(OwnScenario), runs: z.array(RunHeadline) }) },
+  /** What was last chosen and typed for the report of a run, or with no run of the claims; null: nothing yet. */
+  'report:kept': { req: z.object({ run: z.string().nullable() }), res: z.object({ kept: KeptReport.nullable() }) },
+  'report:keep': { req: z.object({ run: z.string().nullable(), kept: KeptReport }), res: Nothing },
   /** A scenario file by its path. */
   'scenario:open': { req: z.object({ path: z.string() }), res: z.object({ scenario: Scenario }) },
   /** `text`: the person's own, which says the scenario with comments; without one, what the file has is kept. */
