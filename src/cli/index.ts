@@ -5,6 +5,7 @@ import { LabError, messageOf } from '../engine/index.ts';
 import { durationMs } from '../shared/scenario/schema.ts';
 import { EXPORT_IDS } from '../shared/export.ts';
 import { Paper, ReportFormat, ReportTemplate } from '../shared/report/options.ts';
+import { pack, unpack } from './archive.ts';
 import { claims } from './claims.ts';
 import { exportRun, formatsHelp } from './export.ts';
 import { compare, runGate } from './compare.ts';
@@ -127,6 +128,18 @@ function program(finish: (code: ExitCode) => void): Command {
     .option('--out <file>', 'the file to write; - is stdout; left out: a name of its own, here')
     .addHelpText('after', formatsHelp())
     .action(does(async (run: string, options) => exportRun(await makeEngine(), run, options)));
+
+  lab.command('pack')
+    .description('write a run as one file, to give to somebody; TLS secrets of recorded bytes stay out')
+    .argument('<run>', 'id or folder of a run')
+    .option('--out <file>', 'the file to write; left out: the run’s name with .hsrun.zip, here')
+    .option('--with-wire', 'pack the recorded bytes, too, with the TLS secrets that open them')
+    .action(does(async (run: string, options) => pack(await makeEngine(), run, options)));
+
+  lab.command('unpack')
+    .description('take a run from such a file into the library; prints its id')
+    .argument('<file>', 'a .hsrun.zip file')
+    .action(does(async (file: string) => unpack(await makeEngine(), file)));
 
   lab.command('claims')
     .description('statements about TLS stacks, with what was measured here and a verdict')

@@ -13,6 +13,7 @@ import { judgeAll, keepDeciding, readDeciding } from './claims/claims.ts';
 import { readClaimFiles } from './claims/files.ts';
 import { Explorer } from './explore/index.ts';
 import { checkExport, exportsOf, writeExport, type ExportJob, type ExportWish, type Sink } from './export/index.ts';
+import { hasWire, packRun, unpackRun, type PackOptions, type Unpacked } from './archive/index.ts';
 import { LabError, messageOf } from './errors.ts';
 import { RunFolders, ScenarioFolder } from './library/folders.ts';
 import { readScenarioFile } from './library/scenario-file.ts';
@@ -169,6 +170,30 @@ export class Engine {
     }
   }
 
+  /** Writes a run as one file for a colleague; says whether recorded bytes were left out, as they hold TLS secrets. Throws a LabError where that cannot be. */
+  async pack(run: string, open: () => Promise<Sink>, options: PackOptions): Promise<{ wireLeftOut: boolean }> {
+    if (this.#current || this.#check) throw new LabError('busy', 'A run or a self-check is in progress, and writing would disturb it; pack the run when it has ended');
+    const folder = this.runs.find(run);
+    this.#exports++;
+    try {
+      await packRun(folder, open, options);
+    } finally {
+      this.#exports--;
+    }
+    return { wireLeftOut: hasWire(folder) && !options.withWire };
+  }
+
+  /** Takes a run from such a file into the library. Throws a LabError that names what is wrong in the file. */
+  async unpack(path: string): Promise<Unpacked> {
+    if (this.#current || this.#check) throw new LabError('busy', 'A run or a self-check is in progress, and unpacking would disturb it; open the file when it has ended');
+    this.#exports++;
+    try {
+      return await unpackRun(path, this.options.runsFolder);
+    } finally {
+      this.#exports--;
+    }
+  }
+
   async differences(run: string): Promise<{ what: string; then: string; now: string }[]> {
     const [stacks, machine] = await Promise.all([this.stacks.list(), readMachine()]);
     return differencesNow(readRunFile(this.runs.find(run)), { stacks, machine, cpus: readCpus().map(({ cpu }) => cpu), projectRoot: this.options.projectRoot });
@@ -313,6 +338,7 @@ export class Engine {
       return {};
     },
     'run:open': async ({ run }) => this.result(run),
+    'run:unpack': async ({ path }) => ({ run: (await this.unpack(path)).folder }),
     'run:rename': async ({ run, name }) => {
       this.runs.rename(run, name);
       return {};

@@ -48,6 +48,15 @@ function order(message: Extract<ToEngine, { type: 'export' }>): void {
   exporting.set(id, { stop, written });
 }
 
+async function pack({ run, withWire, path }: Extract<ToEngine, { type: 'pack' }>): Promise<Reply<unknown>> {
+  try {
+    const { wireLeftOut } = await started().pack(run, () => fileSink(path, { secret: withWire }), { withWire });
+    return { ok: true, value: { path, wireLeftOut } };
+  } catch (error) {
+    return refused(error);
+  }
+}
+
 /** Main learns from what passes to the window which run is under way. */
 function watch(message: unknown): void {
   const type = (message as { type?: unknown }).type;
@@ -91,6 +100,9 @@ parent.on('message', (event) => {
       return;
     case 'export':
       order(message);
+      return;
+    case 'pack':
+      void pack(message).then((reply) => tell({ type: 'reply', id: message.id, reply }));
       return;
     case 'stop-export':
       exporting.get(message.id)?.stop.abort();

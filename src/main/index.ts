@@ -18,6 +18,7 @@ import { exportReport } from './report/export.ts';
 import { offerBundledFonts } from './report/fonts.ts';
 import { orderOf, type Order } from './report/order.ts';
 import { saveFile } from './save.ts';
+import { packHandler } from './pack.ts';
 import { languageOf, loadSettings, saveSettings, systemLanguage } from './settings.ts';
 import { clearRecent, noteRecent, recentFiles } from './recent.ts';
 import { Windows } from './window/windows.ts';
@@ -104,6 +105,7 @@ function openApp(): void {
     },
     'file:save': saveFile(() => windows.current),
     ...exports.handlers,
+    'run:pack': packHandler(() => windows.current, engine),
     'report:export': exportReport({ window: () => windows.current, measuring: () => engine.run !== null, open: async (run) => (run === null
         ? { kind: 'claims', claims: (await engine.call('claims:list', {})).files.flatMap((file) => file.claims), at: new Date().toISOString(), appVersion: app.getVersion() }
         : { kind: 'run', document: await engine.call('run:open', { run }) }) }),

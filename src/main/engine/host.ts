@@ -106,6 +106,17 @@ export class EngineHost {
     });
   }
 
+  /** Has a run written as one file; the reply comes when it is. */
+  pack(run: string, withWire: boolean, path: string): Promise<Reply<unknown>> {
+    const life = this.#life;
+    if (life === null) return Promise.resolve(gone(this.#why));
+    const id = this.#nextId++;
+    return new Promise((resolve) => {
+      life.waiting.set(id, resolve);
+      send(life, { type: 'pack', id, run, withWire, path });
+    });
+  }
+
   /** Gives the page a fresh live port; `first` is said on it before the engine speaks. */
   connect(contents: WebContents, first?: LiveEvent): void {
     const { port1, port2 } = new MessageChannelMain();

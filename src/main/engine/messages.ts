@@ -7,6 +7,7 @@ export type ToEngine =
   | { readonly type: 'call'; readonly id: number; readonly channel: EngineChannel; readonly request: unknown }
   /** Apart from the channels, so that no page names a path. */
   | { readonly type: 'export'; readonly id: number; readonly run: string; readonly wish: ExportWish; readonly path: string; readonly secret: boolean }
+  | { readonly type: 'pack'; readonly id: number; readonly run: string; readonly withWire: boolean; readonly path: string }
   | { readonly type: 'stop-export'; readonly id: number }
   /** Comes with one port: the window's end is in the page. */
   | { readonly type: 'live' }

@@ -131,13 +131,19 @@ export async function noteOpened(opened: RecentFile): Promise<void> {
   set({ recent: (await invoke('app:opened', opened)).recent });
 }
 
-/** A run's folder, or a scenario file. */
+/** A run's folder or its archive, or a scenario file. */
 export async function openPath(path: string): Promise<void> {
   if (/\.ya?ml$/i.test(path)) {
     const { scenario } = await invoke('scenario:open', { path });
     editScenario(null, scenario);
     go('builder');
     await noteOpened({ path, name: scenario.name });
+    return;
+  }
+  if (/\.zip$/i.test(path)) {
+    const { run } = await invoke('run:unpack', { path });
+    await loadLibrary();
+    openResult(run);
     return;
   }
   const { run } = await invoke('run:open', { run: path });

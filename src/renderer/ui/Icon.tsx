@@ -22,6 +22,7 @@ const PATHS = {
   cut: 'M3.5 3.5h9v9h-9z',
   remove: 'M3 4.5h10M6 4.5V3h4v1.5M4.5 4.5l.6 9h5.8l.6-9',
   edit: 'm3 13 .6-2.8L11 2.8 13.2 5l-7.4 7.4zM9.6 4.2l2.2 2.2',
+  share: 'M8 10V2.500M5 5.200 8 2.200l3 3M3.500 8.500v5h9v-5',
   copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
 } as const;
 export type IconName = keyof typeof PATHS;

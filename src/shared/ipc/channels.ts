@@ -9,6 +9,8 @@ export const CHANNELS = [
   'file:save',
   'report:export',
   'run:export',
+  'run:pack',
+  'run:unpack',
   'export:state',
   'export:stop',
   'stacks:list',

@@ -95,6 +95,10 @@ export const contract = {
   'report:export': { req: z.object({ run: z.string().nullable(), options: ReportOptions, as: ReportFormat.default('pdf') }), res: z.object({ path: z.string().nullable() }) },
   /** Writes a run in another tool's format; asks where, and answers when it is written. Null: the person cancelled. */
   'run:export': { req: z.object({ run: z.string(), as: z.enum(EXPORT_IDS) }), res: z.object({ path: z.string().nullable() }) },
+  /** Writes a run as one file, for another computer; asks where. `wireLeftOut`: it has recorded bytes, which stayed out. Null: the person cancelled. */
+  'run:pack': { req: z.object({ run: z.string(), withWire: z.boolean() }), res: z.object({ path: z.string().nullable(), wireLeftOut: z.boolean() }) },
+  /** Takes a run from such a file into the library; `run`: its folder. */
+  'run:unpack': { req: z.object({ path: z.string() }), res: z.object({ run: z.string() }) },
   /** The file that is being written; `done` from 0 to 1. */
   'export:state': { req: Nothing, res: z.object({ writing: z.object({ as: z.enum(EXPORT_IDS), done: z.number() }).nullable() }) },
   /** Stops writing: nothing is left of the file. */
@@ -167,7 +171,7 @@ export type Handler<K extends Channel> = (req: z.output<Contract[K]['req']>) => 
 export type Handlers<K extends Channel = Channel> = { [C in K]: Handler<C> };
 
 /** Channels that main answers itself; all others go on to the engine's process. */
-export const MAIN_CHANNELS = ['app:state', 'app:settings', 'app:place', 'app:opened', 'window:open', 'file:choose', 'file:save', 'report:export', 'run:export', 'export:state', 'export:stop'] as const satisfies readonly Channel[];
+export const MAIN_CHANNELS = ['app:state', 'app:settings', 'app:place', 'app:opened', 'window:open', 'file:choose', 'file:save', 'report:export', 'run:export', 'run:pack', 'export:state', 'export:stop'] as const satisfies readonly Channel[];
 export type MainChannel = (typeof MAIN_CHANNELS)[number];
 export type EngineChannel = Exclude<Channel, MainChannel>;
 

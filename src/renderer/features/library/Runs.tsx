@@ -10,6 +10,7 @@ import { armName } from '../flame/names.ts';
 import { forgetResult } from '../result/index.ts';
 import { invoke } from '../result/lab.ts';
 import { Dots } from './Dots.tsx';
+import { Shared, ShareButton } from './ShareButton.tsx';
 import { apart, dayOf, headlineOf } from './words.ts';
 
 const KINDS = ['all', 'finished', 'other'] as const;
@@ -70,6 +71,7 @@ export function Runs({ runs, filter }: { readonly runs: readonly RunHeadline[]; 
         )}
         {runs.length > 0 && shown.length === 0 ? <p className="empty mid small">{t('noMatch')}</p> : null}
       </div>
+      <Shared />
       <div className="rule-t row small dim lib-foot">
         <span className="ell">{t('drop')}</span>
         <span className="grow" />
@@ -165,6 +167,7 @@ function Row({ run, naming, onName, onNamed }: RowProps) {
           {unreadable ? null : <button type="button" className="btn quiet" aria-label={`${t('newWindow')}: ${run.name}`} title={t('newWindow')} data-testid="run-window" onClick={() => openWindow(run.id)}><Icon name="window" /></button>}
           {unreadable ? null : <button type="button" className="btn quiet" aria-label={`${t('compare')}: ${run.name}`} title={t('compare')} data-testid="run-compare" onClick={() => compareWith(run.id)}><Icon name="compare" /></button>}
           {unreadable ? null : <button type="button" className="btn quiet" aria-label={`${t('rename')}: ${run.name}`} title={`${t('rename')} (F2)`} data-testid="run-rename" onClick={onName}><Icon name="edit" /></button>}
+          {unreadable ? null : <ShareButton run={run} />}
           <button type="button" className="btn quiet" aria-label={`${t('remove')}: ${run.name}`} title={`${t('remove')} (Del)`} data-testid="run-delete" onClick={() => attempt(() => remove(run))}><Icon name="remove" /></button>
         </span>
       </td>

@@ -6,5 +6,5 @@ export default {
   ended: { finished: '已完成', stopped: '已停止', interrupted: '被打断', 'cut short': '中途终止', failed: '失败' },
   farthest: '{{arm}} 相对 {{first}}', oneArm: '{{arm}} 的 p50', nothing: '没有测得数据', ciOfOne: 'p50 的 95 % 区间，对各轮做自助法得出', ciOfRatio: '由两个 95 % 区间的端点得出，因此偏宽；结果页按轮配对',
   failedArms_one: '{{count}} 个分支失败', failedArms_other: '{{count}} 个分支失败', broken: '无法读取', unreadable: '无法读取：{{reason}}', running: '运行中', percent: '运行中，{{percent}} %',
-  newWindow: '在新窗口中打开', rename: '重命名', compare: '与另一次运行比较', remove: '删除', openHint: '打开', renameHint: '重命名', deleteHint: '删除', drop: '将一次运行拖到另一次上即可比较；将运行文件夹或场景文件拖放到任意位置即可打开', locale: 'zh-CN', today: '今天', yesterday: '昨天', minutes: '{{count}} 分钟', seconds: '{{count}} 秒', notScenario: '{{name}} 不是有效的场景：{{problem}}', renamePrompt: '新名称',
+  newWindow: '在新窗口中打开', rename: '重命名', compare: '与另一次运行比较', remove: '删除', openHint: '打开', renameHint: '重命名', deleteHint: '删除', drop: '将一次运行拖到另一次上即可比较；将运行文件夹或场景文件拖放到任意位置即可打开', share: '共享为单个文件…', shared: '已写入：{{path}}', wireLeftOut: '未包含录制的字节：其中有所测握手的 TLS 密钥。用“lab pack --with-wire”可一并打包。', understood: '关闭', locale: 'zh-CN', today: '今天', yesterday: '昨天', minutes: '{{count}} 分钟', seconds: '{{count}} 秒', notScenario: '{{name}} 不是有效的场景：{{problem}}', renamePrompt: '新名称',
 };
