@@ -20,7 +20,8 @@ import { readScenarioFile } from './library/scenario-file.ts';
 import { readHeadline } from './library/headline.ts';
 import { KEPT_REPORT, readKeptReport, writeKeptReport } from './library/report-file.ts';
 import { SAMPLES } from './library/samples.ts';
-import { placementFor, automaticPlacement } from './plan/placement.ts';
+import { placementFor, automaticPlacement, type ReservedCpus } from './plan/placement.ts';
+import { parseReserved } from './plan/reserved.ts';
 import { readCpus, readMachine, readTopology } from './plan/topology.ts';
 import { openResult } from './result/kept.ts';
 import { LiveHub, paintHz, type LivePort } from './run/live-hub.ts';
@@ -44,6 +45,8 @@ export interface EngineOptions {
   readonly scenariosFolder: string;
   readonly projectRoot: string;
   readonly appVersion: string;
+  /** The CPUs that `cpus: auto` keeps for the app. HSLAB_RESERVED_CPUS goes before it. */
+  readonly reservedCpus?: ReservedCpus;
 }
 
 export interface PlanOptions {
@@ -70,14 +73,25 @@ export class Engine {
   #claimsWaiting: string[] = [];
   /** Files that are being written. */
   #exports = 0;
+  #wishedReserve: ReservedCpus;
 
   constructor(private readonly options: EngineOptions) {
+    this.#wishedReserve = options.reservedCpus ?? 'auto';
     this.runs = new RunFolders(options.runsFolder);
     this.scenarios = new ScenarioFolder(options.scenariosFolder);
     this.stacks = new StackFinder(options.projectRoot);
     this.#adder = new StackAdder(options.projectRoot, this.stacks);
     // What an engine that was killed had isolated is free again.
     removeLeftovers();
+  }
+
+  #reserved(): ReservedCpus {
+    return parseReserved(process.env['HSLAB_RESERVED_CPUS']) ?? this.#wishedReserve;
+  }
+
+  /** From the next run on, `cpus: auto` keeps these for the app. */
+  reserve(cpus: ReservedCpus): void {
+    this.#wishedReserve = cpus;
   }
 
   attachLive(port: LivePort): void {
@@ -114,7 +128,7 @@ export class Engine {
       arms,
       stacks,
       machine,
-      placement: exact?.placement ?? placementFor(scenario, cpus),
+      placement: exact?.placement ?? placementFor(scenario, cpus, this.#reserved()),
       cpus: cpus.map(({ cpu }) => cpu),
       seed: exact?.run.seed ?? scenario.seed ?? randomInt(2 ** 32),
       folder,
@@ -310,7 +324,7 @@ export class Engine {
     },
     'machine:topology': async () => {
       const topology = readTopology();
-      return { machine: await readMachine(), ...topology, automatic: automaticPlacement(topology.cpus.filter(({ allowed }) => allowed)) };
+      return { machine: await readMachine(), ...topology, automatic: automaticPlacement(topology.cpus.filter(({ allowed }) => allowed), this.#reserved()) };
     },
     'library:list': async () => ({ samples: [...SAMPLES], scenarios: this.scenarios.list(), runs: this.#headlines() }),
     'scenario:open': async ({ path }) => ({ scenario: readScenarioFile(path) }),

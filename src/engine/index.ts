@@ -2,6 +2,7 @@
 import { Engine, type EngineOptions } from './engine.ts';
 
 export { Engine, type EngineOptions };
+export type { ReservedCpus } from './plan/placement.ts';
 export type { LivePort } from './run/live-hub.ts';
 export { LabError, messageOf } from './errors.ts';
 export { ARCHIVE_SUFFIX, archiveName } from './archive/index.ts';

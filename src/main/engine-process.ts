@@ -107,6 +107,9 @@ parent.on('message', (event) => {
     case 'stop-export':
       exporting.get(message.id)?.stop.abort();
       return;
+    case 'reserve':
+      started().reserve(message.cpus);
+      return;
     case 'live': {
       const [port] = event.ports;
       if (port === undefined) return;

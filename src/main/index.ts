@@ -1,5 +1,6 @@
 /** The app's main process: it opens the window, answers for the system, and stays out of every measurement. */
-import { app, dialog, nativeTheme, type WebContents } from 'electron';
+import { app, dialog, nativeTheme, shell, type WebContents } from 'electron';
+import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { MENU_COMMAND } from '../shared/ipc/channels.ts';
 import { contract, type EngineChannel, type Handlers, type MainChannel, type Reply, type Settings } from '../shared/ipc/contract.ts';
@@ -7,7 +8,8 @@ import type { MenuCommand } from '../shared/ipc/menu.ts';
 import { Apart } from './apart.ts';
 import { ENGINE_NAME, EngineHost } from './engine/host.ts';
 import { makeScratch, sweepScratch } from './engine/scratch.ts';
-import { engineFile, projectRoot, runsFolder, scenariosFolder } from './folders.ts';
+import { engineFile, foldersInUse, projectRoot } from './folders.ts';
+import { RefusedError } from './ipc/reply.ts';
 import { register } from './ipc/register.ts';
 import { setMenu } from './menu.ts';
 import { fileIn } from './opened-file.ts';
@@ -19,14 +21,14 @@ import { offerBundledFonts } from './report/fonts.ts';
 import { orderOf, type Order } from './report/order.ts';
 import { saveFile } from './save.ts';
 import { packHandler } from './pack.ts';
-import { languageOf, loadSettings, saveSettings, systemLanguage } from './settings.ts';
+import { languageOf, loadSettings, readSettings, saveSettings, systemLanguage } from './settings.ts';
 import { clearRecent, noteRecent, recentFiles } from './recent.ts';
 import { Windows } from './window/windows.ts';
 
-const makeEngine = (windows: () => readonly WebContents[], runChanged?: (runId: string | null) => void): EngineHost =>
+const makeEngine = (folders: ReturnType<typeof foldersInUse>, windows: () => readonly WebContents[], runChanged?: (runId: string | null) => void): EngineHost =>
   new EngineHost(
     engineFile,
-    { runsFolder: runsFolder(), scenariosFolder: scenariosFolder(), projectRoot: projectRoot(), appVersion: app.getVersion() },
+    { runsFolder: folders.runs.path, scenariosFolder: folders.scenarios.path, projectRoot: projectRoot(), appVersion: app.getVersion() },
     windows,
     runChanged,
   );
@@ -40,7 +42,9 @@ function openApp(): void {
   }
   const apart = new Apart(ownProcesses);
   const windows = new Windows((opened) => engine.connect(opened.webContents), () => showMenu());
-  const engine = makeEngine(() => windows.contents, (runId) => {
+  // For as long as the app lasts: what is changed in the settings holds from the next start on.
+  const folders = foldersInUse(readSettings());
+  const engine = makeEngine(folders, () => windows.contents, (runId) => {
     if (runId === null) void apart.keepTo([]);
     showMenu();
   });
@@ -75,10 +79,11 @@ function openApp(): void {
 
   const exports = new Exports(() => windows.current, engine);
   const handlers: Handlers<MainChannel> = {
-    'app:state': async () => ({ version: app.getVersion(), settings: current(), systemLanguage: systemLanguage(), runsFolder: runsFolder(), live: engine.run, openAtStart: windows.takeFile(), place: windows.placeOfCurrent(), recent: recentFiles() }),
+    'app:state': async () => ({ version: app.getVersion(), settings: current(), systemLanguage: systemLanguage(), runsFolder: folders.runs.path, folders, reservedBy: process.env['HSLAB_RESERVED_CPUS'] === undefined ? null : 'HSLAB_RESERVED_CPUS', live: engine.run, openAtStart: windows.takeFile(), place: windows.placeOfCurrent(), recent: recentFiles() }),
     'app:settings': async (wanted) => {
       settings = wanted;
       saveSettings(wanted);
+      engine.reserve(wanted.reservedCpus);
       showMenu();
       windows.tell(MENU_COMMAND, 'settings' satisfies MenuCommand);
       return wanted;
@@ -96,11 +101,23 @@ function openApp(): void {
       windows.open(place);
       return {};
     },
+    'folder:open': async ({ which }) => {
+      mkdirSync(folders[which].path, { recursive: true });
+      const problem = await shell.openPath(folders[which].path);
+      if (problem !== '') throw new RefusedError('not-found', problem);
+      return {};
+    },
+    'folder:choose': async ({ which }) => {
+      const window = windows.current;
+      if (window === null) return { path: null };
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory', 'createDirectory'], defaultPath: folders[which].path });
+      return { path: canceled ? null : (filePaths[0] ?? null) };
+    },
     'file:choose': async ({ kind }) => {
       const window = windows.current;
       if (window === null) return { path: null };
       // A run is a folder, and Linux and Windows choose either files or folders.
-      const { canceled, filePaths } = await dialog.showOpenDialog(window, kind === 'folder' ? { properties: ['openDirectory'], defaultPath: runsFolder() } : { properties: ['openFile'], filters: [{ name: 'Handshake Lab', extensions: ['zip', 'yaml', 'yml'] }] });
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, kind === 'folder' ? { properties: ['openDirectory'], defaultPath: folders.runs.path } : { properties: ['openFile'], filters: [{ name: 'Handshake Lab', extensions: ['zip', 'yaml', 'yml'] }] });
       return { path: canceled ? null : (filePaths[0] ?? null) };
     },
     'file:save': saveFile(() => windows.current),
@@ -138,6 +155,7 @@ function openApp(): void {
     register({ isOurs: (contents) => windows.isOurs(contents), asked: (contents, work) => windows.asked(contents, work), main: handlers, engine: forward });
     // The window first: it is what the person waits for.
     windows.restore(givenAtStart);
+    engine.reserve(current().reservedCpus);
     engine.start();
     showMenu();
   });

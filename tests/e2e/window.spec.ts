@@ -27,7 +27,7 @@ test('a window that was on a display that is gone opens on this one', async ({ w
 test('settings are kept, and broken ones do not keep the app from starting', async ({ world }) => {
   writeFileSync(join(world.userData, 'settings.json'), '{"theme": "da');
   const lab = await Lab.start(world);
-  expect((await lab.ask('app:state', {})).settings).toEqual({ theme: 'system', language: 'system' });
+  expect((await lab.ask('app:state', {})).settings).toEqual({ theme: 'system', language: 'system', times: 'auto', reservedCpus: 'auto', runsFolder: null, scenariosFolder: null });
   await lab.ask('app:settings', { theme: 'dark', language: 'zh' });
   expect(JSON.parse(readFileSync(join(world.userData, 'settings.json'), 'utf8'))).toEqual({ theme: 'dark', language: 'zh' });
   expect(await lab.app.evaluate(({ nativeTheme }) => nativeTheme.shouldUseDarkColors)).toBe(true);

@@ -4,6 +4,11 @@ import type { Scenario } from '../../shared/scenario/schema.ts';
 import { coreOf, type Cpu } from '../../shared/topology.ts';
 import { LabError } from '../errors.ts';
 
+/** The CPUs that `cpus: auto` keeps for the app: chosen by what is left over, or set by the person. */
+export type ReservedCpus = 'auto' | readonly number[];
+
+const ONE_CORE = 'Client and server share one core’s threads and so slow each other down.';
+
 /** Whether times on the two can be set beside each other: near enough for bytes to cross, and equally fast. */
 const alike = (a: Cpu, b: Cpu): boolean => a.l3 === b.l3 && a.node === b.node && a.maxMHz === b.maxMHz;
 
@@ -19,7 +24,7 @@ function fastest(spare: readonly Cpu[], all: readonly Cpu[]): readonly Cpu[] {
  * handshake's bytes cross between them, and are equally fast. CPU 0 is left to the system where there are enough (it takes most interrupts),
  * and the app gets the rest.
  */
-export function automaticPlacement(cpus: readonly Cpu[]): Placement {
+function freePlacement(cpus: readonly Cpu[]): Placement {
   const [only] = cpus;
   if (!only) throw new LabError('worker', 'No CPU is available to this process');
   if (cpus.length === 1) {
@@ -32,21 +37,36 @@ export function automaticPlacement(cpus: readonly Cpu[]): Placement {
   const client = spare.find((cpu) => cpu !== server && alike(cpu, server)) ?? spare.find((cpu) => cpu !== server) ?? server;
   const busy = new Set([coreOf(server), coreOf(client)]);
   const reserve = cores.length >= 3 ? cpus.filter((cpu) => !busy.has(coreOf(cpu))).map((cpu) => cpu.cpu) : [];
-  const sharedCore = distinct.length < 2;
   return {
     server: [server.cpu],
     client: [client.cpu],
     reserve,
     app: reserve.length > 0 ? 'apart' : 'turns',
     note: [
-      sharedCore ? 'Client and server share one core’s threads and so slow each other down.' : '',
+      distinct.length < 2 ? ONE_CORE : '',
       reserve.length > 0 ? '' : `${cpus.length} CPUs: the app shares them with what is measured, and paints only between blocks.`,
     ].filter(Boolean).join(' '),
   };
 }
 
-export function placementFor(scenario: Scenario, cpus: readonly Cpu[]): Placement {
-  if (scenario.cpus === 'auto') return automaticPlacement(cpus);
+/** `cpus: auto`: as above, or beside the CPUs that the person keeps for the app. */
+export function automaticPlacement(cpus: readonly Cpu[], reserved: ReservedCpus = 'auto'): Placement {
+  if (reserved === 'auto') return freePlacement(cpus);
+  const kept = cpus.filter(({ cpu }) => reserved.includes(cpu));
+  const rest = cpus.filter((cpu) => !kept.includes(cpu));
+  const ignored = (why: string): Placement => {
+    const placed = freePlacement(cpus);
+    return { ...placed, note: [placed.note, why].filter(Boolean).join(' ') };
+  };
+  if (kept.length === 0) return ignored(`CPU ${reserved.join(', ')}, set to be the app’s, is not available to this process.`);
+  if (rest.length === 0) return ignored('All CPUs were set to be the app’s, which leaves none to measure on; that was passed over.');
+  const { server, client } = freePlacement(rest);
+  const note = server.some((cpu) => client.includes(cpu)) ? 'One CPU is left to client and server, which share it; times hold the switches between them.' : new Set(rest.map(coreOf)).size < 2 ? ONE_CORE : '';
+  return { server, client, reserve: kept.map(({ cpu }) => cpu), app: 'apart', note };
+}
+
+export function placementFor(scenario: Scenario, cpus: readonly Cpu[], reserved: ReservedCpus = 'auto'): Placement {
+  if (scenario.cpus === 'auto') return automaticPlacement(cpus, reserved);
   const known = new Set(cpus.map((cpu) => cpu.cpu));
   for (const [field, chosen] of [['cpus.server', scenario.cpus.server], ['cpus.client', scenario.cpus.client], ['cpus.reserve', scenario.cpus.reserve]] as const) {
     const missing = chosen.find((cpu) => !known.has(cpu));

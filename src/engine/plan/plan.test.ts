@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Scenario } from '../../shared/scenario/schema.ts';
 import { automaticPlacement, placementFor } from './placement.ts';
+import { parseReserved } from './reserved.ts';
 import { arrivalsNs } from './arrivals.ts';
 import { RoundOrder } from './rounds.ts';
 
@@ -67,6 +68,25 @@ describe('placement', () => {
     const { server, client, reserve } = automaticPlacement([cpu(0, 0), cpu(1, 0), cpu(2, 1), cpu(3, 1), cpu(4, 2), cpu(5, 2), cpu(6, 3), cpu(7, 3)]);
     expect(Math.floor((server[0] as number) / 2)).not.toBe(Math.floor((client[0] as number) / 2));
     expect(reserve.map((one) => Math.floor(one / 2))).not.toContain(Math.floor((client[0] as number) / 2));
+  });
+
+  it('keeps the CPUs that the person set for the app', () => {
+    const eight = Array.from({ length: 8 }, (_, index) => cpu(index));
+    const set = automaticPlacement(eight, [1, 2, 3]);
+    expect(set).toMatchObject({ reserve: [1, 2, 3], app: 'apart', note: '' });
+    expect([...set.server, ...set.client].some((one) => set.reserve.includes(one))).toBe(false);
+    expect(placementFor(Scenario.parse({ stacks: { client: 'go', server: 'go' } }), eight, [1, 2, 3])).toEqual(set);
+  });
+
+  it('says what a set reserve costs, and passes over one that leaves nothing', () => {
+    expect(automaticPlacement([cpu(0), cpu(1)], [1])).toMatchObject({ server: [0], client: [0], reserve: [1], app: 'apart', note: expect.stringContaining('One CPU is left') });
+    expect(automaticPlacement([cpu(0), cpu(1)], [0, 1])).toMatchObject({ server: [0], client: [1], reserve: [], note: expect.stringContaining('passed over') });
+    expect(automaticPlacement([cpu(0), cpu(1)], [7])).toMatchObject({ server: [0], client: [1], note: expect.stringContaining('CPU 7, set to be the app’s, is not available') });
+  });
+
+  it('reads the reserve of the command line', () => {
+    expect([undefined, ' ', 'auto', '0, 2-3'].map(parseReserved)).toEqual([null, null, 'auto', [0, 2, 3]]);
+    expect(() => parseReserved('many')).toThrow('HSLAB_RESERVED_CPUS="many" names no CPUs');
   });
 
   it('names a CPU that is not there', () => {

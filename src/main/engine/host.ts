@@ -3,7 +3,7 @@ import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebConten
 import { LIVE_PORT } from '../../shared/ipc/channels.ts';
 import type { EngineChannel, Reply, Request, Response } from '../../shared/ipc/contract.ts';
 import type { LiveEvent } from '../../shared/live/events.ts';
-import type { EngineOptions, ExportWish } from '../../engine/index.ts';
+import type { EngineOptions, ExportWish, ReservedCpus } from '../../engine/index.ts';
 import { valueOf } from '../ipc/reply.ts';
 import type { FromEngine, ToEngine } from './messages.ts';
 import { makeScratch, removeScratch } from './scratch.ts';
@@ -42,6 +42,7 @@ export class EngineHost {
   #restarted = false;
   #nextId = 1;
   #run: string | null = null;
+  #reserved: ReservedCpus | null = null;
   #why = 'the engine was not started';
 
   constructor(
@@ -51,6 +52,12 @@ export class EngineHost {
     private readonly windows: () => readonly WebContents[],
     private readonly runChanged: (runId: string | null) => void = () => undefined,
   ) {}
+
+  /** From the next run on, `cpus: auto` keeps these for the app. */
+  reserve(cpus: ReservedCpus): void {
+    this.#reserved = cpus;
+    if (this.#life !== null) send(this.#life, { type: 'reserve', cpus });
+  }
 
   /** The run under way. */
   get run(): string | null {
@@ -72,7 +79,7 @@ export class EngineHost {
       }
     });
     child.on('exit', (code) => this.#ended(life, code));
-    send(life, { type: 'start', options: this.options });
+    send(life, { type: 'start', options: this.#reserved === null ? this.options : { ...this.options, reservedCpus: this.#reserved } });
   }
 
   forward(channel: EngineChannel, request: unknown): Promise<Reply<unknown>> {

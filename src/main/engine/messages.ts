@@ -1,6 +1,6 @@
 /** What main and the engine's process say to each other over parentPort. Both come from one build. */
 import type { EngineChannel, Reply } from '../../shared/ipc/contract.ts';
-import type { EngineOptions, ExportWish } from '../../engine/index.ts';
+import type { EngineOptions, ExportWish, ReservedCpus } from '../../engine/index.ts';
 
 export type ToEngine =
   | { readonly type: 'start'; readonly options: EngineOptions }
@@ -9,6 +9,7 @@ export type ToEngine =
   | { readonly type: 'export'; readonly id: number; readonly run: string; readonly wish: ExportWish; readonly path: string; readonly secret: boolean }
   | { readonly type: 'pack'; readonly id: number; readonly run: string; readonly withWire: boolean; readonly path: string }
   | { readonly type: 'stop-export'; readonly id: number }
+  | { readonly type: 'reserve'; readonly cpus: ReservedCpus }
   /** Comes with one port: the window's end is in the page. */
   | { readonly type: 'live' }
   | { readonly type: 'close' };

@@ -8,6 +8,7 @@ import { preloadFile } from '../folders.ts';
 import { withPrintJob } from '../ipc/register.ts';
 import { guardContents, pageUrl } from '../page.ts';
 import { footer, header, inches, MARGINS_MM } from './header-footer.ts';
+import { timePreference } from '../../shared/report/figures.ts';
 
 /** A ten-page report takes well under 2 s; this is for a machine that is measuring something else. */
 const READY_MS = 60_000;
@@ -37,7 +38,7 @@ export async function drawReport(source: ReportSource, options: ReportOptions, a
     if (level >= 3) said.push(message);
   });
   try {
-    return await withPrintJob(contents, { source, options, as }, async () => {
+    return await withPrintJob(contents, { source, options, as, times: timePreference() }, async () => {
       const failed = new Promise<never>((_resolve, reject) => {
         contents.once('render-process-gone', (_event, details) => reject(new Error(`the report's page ended: ${details.reason}`)));
         contents.once('preload-error', (_event, _path, error) => reject(error));

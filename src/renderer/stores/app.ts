@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { RecentFile, Response, Settings, Topology } from '../../shared/ipc/contract.ts';
 import { NOWHERE, SCREENS, type Place, type ScreenName } from '../../shared/ipc/place.ts';
+import { preferTimes } from '../../shared/report/figures.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
 import type { StackInfo } from '../../shared/stacks.ts';
 import { invoke, messageOf } from '../features/result/lab.ts';
@@ -52,7 +53,7 @@ export const useApp = create<AppState>(() => ({
   compared: { a: null, b: null },
   runningScenario: null,
   about: null,
-  settings: { theme: 'system', language: 'system' },
+  settings: { theme: 'system', language: 'system', times: 'auto', reservedCpus: 'auto', runsFolder: null, scenariosFolder: null },
   library: null,
   stacks: null,
   stacksProblem: null,
@@ -110,7 +111,10 @@ export async function loadStacks(refresh: boolean): Promise<void> {
 
 export async function changeSettings(change: Partial<Settings>): Promise<void> {
   const settings = await invoke('app:settings', { ...useApp.getState().settings, ...change });
+  preferTimes(settings.times);
   set({ settings });
+  // What `cpus: auto` gives has changed with it.
+  if (change.reservedCpus !== undefined) set({ topology: await invoke('machine:topology', {}) });
 }
 
 let starting = false;
@@ -162,7 +166,9 @@ export const openWindow = (run: string | null): void => attempt(() => invoke('wi
 
 /** Another window has changed them. */
 export async function reloadSettings(): Promise<void> {
-  set({ settings: (await invoke('app:state', {})).settings });
+  const { settings } = await invoke('app:state', {});
+  preferTimes(settings.times);
+  set({ settings });
 }
 
 let undoTimer: ReturnType<typeof setTimeout> | undefined;
@@ -195,6 +201,7 @@ async function screenOf({ screen, openRun }: Place): Promise<Partial<AppState>> 
 /** Everything the first screen needs; the rest comes after it. */
 export async function begin(): Promise<void> {
   const about = await invoke('app:state', {});
+  preferTimes(about.settings.times);
   const { place } = about;
   set({ about, settings: about.settings, recent: about.recent, compared: place.compared, filter: place.filter });
   restorePlace(place);

@@ -7,6 +7,8 @@ export const CHANNELS = [
   'window:open',
   'file:choose',
   'file:save',
+  'folder:open',
+  'folder:choose',
   'report:export',
   'run:export',
   'run:pack',

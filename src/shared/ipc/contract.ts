@@ -9,6 +9,7 @@ import { SelfCheckDocument, SelfCheckProgress } from '../selfcheck/document.ts';
 import { HandshakeDetail, HandshakeList, HandshakeQuery, HandshakeRef } from '../explore.ts';
 import { Place } from './place.ts';
 import { EXPORT_IDS, EXPORT_REFUSAL_IDS } from '../export.ts';
+import { TIME_PREFERENCES } from '../report/figures.ts';
 import { KeptReport, ReportFormat, ReportOptions } from '../report/options.ts';
 import { Scenario } from '../scenario/schema.ts';
 import { TailDocument } from '../tail.ts';
@@ -22,8 +23,20 @@ export type Language = z.infer<typeof Language>;
 export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   language: z.enum(['system', 'en', 'zh']).default('system'),
+  /** The unit of times. */
+  times: z.enum(TIME_PREFERENCES).default('auto'),
+  /** The CPUs that `cpus: auto` keeps for the app. */
+  reservedCpus: z.union([z.literal('auto'), z.array(z.number().int().nonnegative().max(9999)).min(1).max(4096)]).default('auto'),
+  /** Where runs and scenarios are from the next start on; null: where they are by default. */
+  runsFolder: z.string().min(1).nullable().default(null),
+  scenariosFolder: z.string().min(1).nullable().default(null),
 });
 export type Settings = z.infer<typeof Settings>;
+
+export const FOLDER_KINDS = ['runs', 'scenarios'] as const;
+/** A folder in use; `setBy`: the environment variable that names it, before any setting. */
+export const FolderInUse = z.object({ path: z.string(), setBy: z.string().nullable() });
+export type FolderInUse = z.infer<typeof FolderInUse>;
 
 export const Text = z.object({ en: z.string(), zh: z.string() });
 export type Text = z.infer<typeof Text>;
@@ -79,7 +92,7 @@ const RunRef = z.object({ run: z.string() });
 export const contract = {
   'app:state': {
     req: Nothing,
-    res: z.object({ version: z.string(), settings: Settings, systemLanguage: Language, runsFolder: z.string(), live: z.string().nullable(), openAtStart: z.string().nullable(), place: Place, recent: z.array(RecentFile) }),
+    res: z.object({ version: z.string(), settings: Settings, systemLanguage: Language, runsFolder: z.string(), folders: z.object({ runs: FolderInUse, scenarios: FolderInUse }), reservedBy: z.string().nullable(), live: z.string().nullable(), openAtStart: z.string().nullable(), place: Place, recent: z.array(RecentFile) }),
   },
   'app:settings': { req: Settings, res: Settings },
   /** Where the person is in this window, for its next start. */
@@ -90,6 +103,10 @@ export const contract = {
   'window:open': { req: Place, res: Nothing },
   /** A file that the page has made (a chart); asks where. Null: the person cancelled. */
   'file:save': { req: z.object({ name: z.string().min(1).max(200), bytes: z.instanceof(Uint8Array).refine(({ byteLength }) => byteLength <= MOST_SAVED_BYTES) }), res: z.object({ path: z.string().nullable() }) },
+  /** Shows a folder in the system's file manager. */
+  'folder:open': { req: z.object({ which: z.enum(FOLDER_KINDS) }), res: Nothing },
+  /** Asks for a folder; null: the person cancelled. */
+  'folder:choose': { req: z.object({ which: z.enum(FOLDER_KINDS) }), res: z.object({ path: z.string().nullable() }) },
   'file:choose': { req: z.object({ kind: z.enum(['folder', 'file']) }), res: z.object({ path: z.string().nullable() }) },
   /** Writes the report of a run, or with no run that of the claims; asks where. Null: the person cancelled. */
   'report:export': { req: z.object({ run: z.string().nullable(), options: ReportOptions, as: ReportFormat.default('pdf') }), res: z.object({ path: z.string().nullable() }) },
@@ -171,7 +188,7 @@ export type Handler<K extends Channel> = (req: z.output<Contract[K]['req']>) => 
 export type Handlers<K extends Channel = Channel> = { [C in K]: Handler<C> };
 
 /** Channels that main answers itself; all others go on to the engine's process. */
-export const MAIN_CHANNELS = ['app:state', 'app:settings', 'app:place', 'app:opened', 'window:open', 'file:choose', 'file:save', 'report:export', 'run:export', 'run:pack', 'export:state', 'export:stop'] as const satisfies readonly Channel[];
+export const MAIN_CHANNELS = ['app:state', 'app:settings', 'app:place', 'app:opened', 'window:open', 'file:choose', 'folder:open', 'folder:choose', 'file:save', 'report:export', 'run:export', 'run:pack', 'export:state', 'export:stop'] as const satisfies readonly Channel[];
 export type MainChannel = (typeof MAIN_CHANNELS)[number];
 export type EngineChannel = Exclude<Channel, MainChannel>;
 

@@ -1,10 +1,12 @@
 /** What the hidden print window is given. */
 import type { ReportOptions } from '../report/options.ts';
+import type { TimePreference } from '../report/figures.ts';
 import type { ReportSource } from '../report/source.ts';
 
 export interface PrintJob {
   readonly source: ReportSource;
   readonly options: ReportOptions;
+  readonly times: TimePreference;
   /** What becomes of the page: it is printed, or it hands itself over as one file. */
   readonly as: 'pdf' | 'html';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grouped, NBSP, paddingOf, percentText, placesOf, pText, rounded, roundedWithUnit, shiftText, timeText, timeUnit } from './figures.ts';
+import { grouped, NBSP, paddingOf, percentText, placesOf, preferTimes, pText, rounded, roundedWithUnit, shiftText, timeText, timeUnit } from './figures.ts';
 
 const µs = timeUnit(1e6);
 const plain = (text: string): string => text.replaceAll(NBSP, ' ');
@@ -41,5 +41,22 @@ describe('a shift', () => {
     expect([0.584, 1.84, 12.4, 0].map((value) => plain(percentText(value)))).toEqual(['0.58 %', '1.8 %', '12 %', '0 %']);
     expect([0.000_01, 0.000_4, 0.041, 0.41, 1].map((value) => plain(pText(value)))).toEqual(['< 0.0001', '< 0.001', '0.041', '0.41', '1']);
     expect([null, 640, 410_000, 4_240_000, 2e10].map((value) => plain(timeText(value)))).toEqual(['—', '640 ns', '410 µs', '4 240 µs', '20 s']);
+  });
+});
+
+describe('the preferred unit of times', () => {
+  it('is that of every figure, with digits enough to tell small ones apart', () => {
+    expect([410, 41_000, 410_000, 4_240_000, 2e10].map((ns) => plain(timeText(ns, 'ms')))).toEqual(['0.000410 ms', '0.0410 ms', '0.410 ms', '4.24 ms', '20 000 ms']);
+    expect([640, 410_000, 2e10, 0].map((ns) => plain(timeText(ns, 'µs')))).toEqual(['0.640 µs', '410 µs', '20 000 000 µs', '0 µs']);
+    expect([9e4, 9e6, 9e9].map((ns) => timeUnit(ns, 'ms'))).toEqual([{ name: 'ms', factor: 1e6, decimals: 4 }, { name: 'ms', factor: 1e6, decimals: 3 }, { name: 'ms', factor: 1e6, decimals: 1 }]);
+  });
+  it('is set in one place', () => {
+    preferTimes('ms');
+    try {
+      expect([timeUnit(1e3).name, plain(timeText(2_000_000))]).toEqual(['ms', '2 ms']);
+    } finally {
+      preferTimes('auto');
+    }
+    expect(timeUnit(1e3).name).toBe('µs');
   });
 });

@@ -19,8 +19,19 @@ export interface Unit {
   readonly decimals: number;
 }
 
-/** One time unit for a view: µs below 10 ms, else ms, else s. */
-export function timeUnit(largestNs: number): Unit {
+/** How the person wants times: by their size, or always in one unit. */
+export const TIME_PREFERENCES = ['auto', 'µs', 'ms'] as const;
+export type TimePreference = (typeof TIME_PREFERENCES)[number];
+
+// One for the whole program, since every figure must agree: each process sets it once it knows the settings.
+let preferred: TimePreference = 'auto';
+export const preferTimes = (preference: TimePreference): void => void (preferred = preference);
+export const timePreference = (): TimePreference => preferred;
+
+/** One time unit for a view: as the person prefers, else µs below 10 ms, else ms, else s. */
+export function timeUnit(largestNs: number, preference = preferred): Unit {
+  if (preference === 'µs') return { name: 'µs', factor: 1e3, decimals: largestNs < 1e5 ? 1 : 0 };
+  if (preference === 'ms') return { name: 'ms', factor: 1e6, decimals: largestNs < 1e5 ? 4 : largestNs < 1e7 ? 3 : largestNs < 1e8 ? 2 : 1 };
   if (largestNs < 1e5) return { name: 'µs', factor: 1e3, decimals: 1 };
   if (largestNs < 1e7) return { name: 'µs', factor: 1e3, decimals: 0 };
   if (largestNs < 1e10) return { name: 'ms', factor: 1e6, decimals: largestNs < 1e8 ? 2 : 1 };
@@ -95,9 +106,14 @@ export function percentText(percent: number): string {
 /** `p < 0.001` and the like. */
 export const pText = (p: number): string => (p < 0.000_1 ? `<${NBSP}0.0001` : p < 0.001 ? `<${NBSP}0.001` : p >= 0.995 ? '1' : p.toFixed(p < 0.1 ? 3 : 2));
 
-/** A time that stands alone, with its own unit: µs below 10 ms, else ms, else s. */
-export function timeText(ns: number | null): string {
+/** A time that stands alone: in the person's unit to three digits, else with its own: µs below 10 ms, else ms, else s. */
+export function timeText(ns: number | null, preference = preferred): string {
   if (ns === null || Number.isNaN(ns)) return NONE;
+  if (preference !== 'auto') {
+    const value = ns / (preference === 'ms' ? 1e6 : 1e3);
+    const decimals = value === 0 ? 0 : Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
+    return `${Number.isInteger(value) ? grouped(value) : grouped(value, decimals)}${NBSP}${preference}`;
+  }
   const size = Math.abs(ns);
   const [factor, name] = size < 1e3 ? [1, 'ns'] : size < 1e7 ? [1e3, 'µs'] : size < 1e10 ? [1e6, 'ms'] : [1e9, 's'];
   const value = ns / factor;

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import type { LabPrint, LabReport, PrintJob } from '../../../shared/ipc/print-job.ts';
+import { preferTimes } from '../../../shared/report/figures.ts';
 import { drawnFrom, reportFrom } from '../../../shared/report/source.ts';
 import { BlockView } from './Blocks.tsx';
 import { reportFonts } from './fonts.ts';
@@ -19,6 +20,7 @@ export function PrintReport() {
     root.dataset.theme = 'light';
     root.classList.add('printing');
     void job().then(async (given) => {
+      preferTimes(given.times);
       root.lang = given.options.language === 'zh' ? 'zh-CN' : 'en';
       await reportFonts(given.options.language);
       setOrder(given);

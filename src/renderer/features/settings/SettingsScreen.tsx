@@ -1,6 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { attempt, changeSettings, useApp } from '../../stores/app.ts';
 import { Chips } from '../../ui/Chips.tsx';
+import { FoldersSection } from './FoldersSection.tsx';
+import { ReservedSection, TimesSection } from './MeasuringSections.tsx';
+import './settings.css';
 import { keys } from '../../ui/keys.ts';
 
 /** Every key that does something, by where it does. */
@@ -32,10 +35,9 @@ export function SettingsScreen() {
             choices={[{ value: 'system' as const, label: t('settings.system') }, { value: 'en' as const, label: t('settings.english') }, { value: 'zh' as const, label: t('settings.chinese') }]}
           />
         </section>
-        <section className="sec">
-          <div className="sl"><h2>{t('settings.folders')}</h2></div>
-          <div className="sec-text"><span className="mid">{t('settings.runs')}</span> <span className="mono" data-testid="runs-folder">{about?.runsFolder}</span></div>
-        </section>
+        <TimesSection />
+        <ReservedSection />
+        <FoldersSection />
         <section className="sec">
           <div className="sl"><h2>{t('settings.keys')}</h2></div>
           <div className="key-groups">

@@ -7,7 +7,7 @@ export default {
   problem: { dismiss: 'Dismiss' },
   undo: { run: 'Deleted “{{name}}”.', scenario: 'Deleted “{{name}}”.', undo: 'Undo' },
   settings: {
-    title: 'Settings', theme: 'Theme', language: 'Language', system: 'As the system', light: 'Light', dark: 'Dark', english: 'English', chinese: '中文', folders: 'Folders', runs: 'Runs', version: 'Version',
+    title: 'Settings', theme: 'Theme', language: 'Language', system: 'As the system', light: 'Light', dark: 'Dark', english: 'English', chinese: '中文', version: 'Version',
     keys: 'Keys', keyGroups: { window: 'Everywhere', library: 'Library', builder: 'Scenario', flame: 'Run and result' },
     keyList: { commands: 'commands', run: 'run what is shown', back: 'the screen before', keys: 'these keys', undo: 'undo', filter: 'filter', open: 'open', rename: 'rename', remove: 'delete', save: 'save', redo: 'redo', cpu: 'CPU to server, client, idle, free', pause: 'pause or go on', tabs: 'tabs of the result', walk: 'along the flame', pin: 'pin', zoom: 'zoom', pan: 'pan', table: 'table', copy: 'copy as text' },
   },
