@@ -10,6 +10,8 @@ import { ENGINE_NAME, EngineHost } from './engine/host.ts';
 import { makeScratch, sweepScratch } from './engine/scratch.ts';
 import { engineFile, foldersInUse, projectRoot } from './folders.ts';
 import { RefusedError } from './ipc/reply.ts';
+import { copyDiagnostics } from './diagnostics.ts';
+import { beginLog, lastEntries, logFolder, note } from './log.ts';
 import { register } from './ipc/register.ts';
 import { setMenu } from './menu.ts';
 import { fileIn } from './opened-file.ts';
@@ -40,6 +42,8 @@ function openApp(): void {
     app.quit();
     return;
   }
+  beginLog();
+  note('info', `Handshake Lab ${app.getVersion()} starts, Electron ${process.versions.electron}`);
   const apart = new Apart(ownProcesses);
   const windows = new Windows((opened) => engine.connect(opened.webContents), () => showMenu());
   // For as long as the app lasts: what is changed in the settings holds from the next start on.
@@ -101,9 +105,12 @@ function openApp(): void {
       windows.open(place);
       return {};
     },
+    'app:log': async () => ({ entries: lastEntries() }),
+    'diagnostics:copy': () => copyDiagnostics(engine, current(), folders),
     'folder:open': async ({ which }) => {
-      mkdirSync(folders[which].path, { recursive: true });
-      const problem = await shell.openPath(folders[which].path);
+      const path = which === 'logs' ? logFolder() : folders[which].path;
+      mkdirSync(path, { recursive: true });
+      const problem = await shell.openPath(path);
       if (problem !== '') throw new RefusedError('not-found', problem);
       return {};
     },

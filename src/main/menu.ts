@@ -48,6 +48,7 @@ const WORDS = {
   pause: { en: 'Pause or go on', zh: '暂停或继续' },
   help: { en: 'Help', zh: '帮助' },
   keys: { en: 'Keys', zh: '快捷键' },
+  diagnostics: { en: 'Copy diagnostics', zh: '复制诊断信息' },
 } satisfies Record<string, Text>;
 
 type Item = MenuItemConstructorOptions;
@@ -138,7 +139,7 @@ export function setMenu({ settings, language, running, recent }: MenuState, { as
     ...(app.isPackaged ? [] : [line, role('reload', 'reload'), role('developer', 'toggleDevTools')]),
   ];
   const run: Item[] = [{ ...shown('run', 'run', 'CmdOrCtrl+Return'), enabled: !running }, { ...item('stop', 'stop'), enabled: running }, { ...shown('pause', 'pause', 'Space'), enabled: running }];
-  const help: Item[] = [shown('help', 'navigate:help', 'F1'), shown('keys', 'keys', '?'), line, role('about', 'about')];
+  const help: Item[] = [shown('help', 'navigate:help', 'F1'), shown('keys', 'keys', '?'), line, item('diagnostics', 'diagnostics'), line, role('about', 'about')];
 
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([

@@ -1,6 +1,7 @@
 /** What goes to a colleague and comes from one, what the settings do, and what is said when something is wrong. */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, Lab, projectRoot, test } from './lab.ts';
 
@@ -67,4 +68,26 @@ test('the settings do what they say: units, the app’s CPUs, folders', async ({
 
 test('the command line keeps the CPUs of HSLAB_RESERVED_CPUS, and says what it cannot read', ({ world }) => {
   expect(() => execFileSync('node', [join(projectRoot, 'out/main/cli.js'), 'run', 'quick', '--for', '1s'], { env: world.environment({ HSLAB_RESERVED_CPUS: 'many' }), encoding: 'utf8', stdio: 'pipe' })).toThrow(/names no CPUs/);
+});
+
+test('the log says what went wrong, and the diagnostics do not say who the person is', async ({ lab, world }) => {
+  const { page } = lab;
+  // Something that fails: it is said in the window, and in the log.
+  await lab.app.evaluate(({ BrowserWindow }, path) => BrowserWindow.getAllWindows()[0]?.webContents.send('lab:menu', `open:${path}`), join(homedir(), 'nowhere.hsrun.zip'));
+  await expect(page.getByTestId('problem')).toContainText('nowhere.hsrun.zip');
+  await page.keyboard.press('?');
+  const lines = page.getByTestId('log-lines');
+  await expect(lines).toContainText('run:unpack');
+  await expect(lines).toContainText('the engine starts');
+  await page.getByTestId('log-level').locator('[data-value="warn"]').click();
+  await expect(lines).not.toContainText('the engine starts');
+  await expect(lines).toContainText('run:unpack');
+  expect(readFileSync(join(world.userData, 'logs/app.log'), 'utf8')).toContain('run:unpack');
+
+  await lab.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.send('lab:menu', 'diagnostics'));
+  await expect(page.getByTestId('copied')).toContainText('Diagnostics copied');
+  const text = await lab.app.evaluate(({ clipboard }) => clipboard.readText());
+  for (const said of ['## Versions', '## Machine', '## Stacks', 'theme: "system"', '~/nowhere.hsrun.zip']) expect(text).toContain(said);
+  expect(text).not.toContain(`${homedir()}/`);
+  expect(text).not.toContain(hostname());
 });

@@ -5,6 +5,7 @@ import type { EngineChannel, Reply, Request, Response } from '../../shared/ipc/c
 import type { LiveEvent } from '../../shared/live/events.ts';
 import type { EngineOptions, ExportWish, ReservedCpus } from '../../engine/index.ts';
 import { valueOf } from '../ipc/reply.ts';
+import { note } from '../log.ts';
 import type { FromEngine, ToEngine } from './messages.ts';
 import { makeScratch, removeScratch } from './scratch.ts';
 
@@ -66,6 +67,7 @@ export class EngineHost {
 
   start(): void {
     const scratch = makeScratch();
+    note('info', 'the engine starts');
     const child = utilityProcess.fork(this.program, [], { serviceName: ENGINE_NAME, stdio: ['ignore', 'pipe', 'pipe'], env: environment(scratch) });
     const life: Life = { child, since: Date.now(), scratch, lastLines: [], waiting: new Map(), exports: new Map() };
     this.#life = life;
@@ -147,6 +149,7 @@ export class EngineHost {
 
   #note(runId: string | null): void {
     if (runId === this.#run) return;
+    note('info', runId === null ? `run ${this.#run} is over` : `run ${runId} begins`);
     this.#run = runId;
     this.runChanged(runId);
   }
@@ -184,6 +187,7 @@ function environment(scratch: string): Record<string, string> {
 /** To stderr, since stdout may be somebody's output; the last lines are kept for the message. */
 function keepLines(lines: string[], chunk: Buffer): void {
   process.stderr.write(chunk);
+  note('warn', `engine: ${chunk.toString('utf8').trimEnd()}`);
   lines.push(...chunk.toString('utf8').split('\n').filter((line) => line.trim() !== ''));
   lines.splice(0, lines.length - KEPT_LINES);
 }

@@ -1,10 +1,11 @@
 /** The only file that touches ipcMain: it checks who asks, parses what is asked, and answers an envelope. */
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import { z } from 'zod';
-import { CHANNELS } from '../../shared/ipc/channels.ts';
+import { CHANNELS, type Channel } from '../../shared/ipc/channels.ts';
 import { contract, MAIN_CHANNELS, type EngineChannel, type Handlers, type MainChannel, type Reply } from '../../shared/ipc/contract.ts';
 import { PRINT_JOB } from '../../shared/ipc/print.ts';
 import type { PrintJob } from '../../shared/ipc/print-job.ts';
+import { note } from '../log.ts';
 import { isOurs } from '../page.ts';
 import { refused } from './reply.ts';
 
@@ -23,18 +24,24 @@ const trusted = (event: IpcMainInvokeEvent, contents: WebContents | null): boole
 
 const isMain = (channel: string): channel is MainChannel => (MAIN_CHANNELS as readonly string[]).includes(channel);
 
+/** What went wrong is in the log, too: the window says it but once. */
+function noted(channel: Channel, reply: Reply<unknown>): Reply<unknown> {
+  if (!reply.ok) note(reply.error.code === 'internal' ? 'error' : 'warn', `${channel}: ${reply.error.message} (${reply.error.code})`);
+  return reply;
+}
+
 export function register(ends: Ends): void {
   for (const channel of CHANNELS) {
     ipcMain.handle(channel, async (event, raw: unknown): Promise<Reply<unknown>> => {
       if (!ends.isOurs(event.sender) || !trusted(event, event.sender)) return { ok: false, error: { code: 'untrusted-sender', message: channel } };
       const request = contract[channel].req.safeParse(raw);
       if (!request.success) return { ok: false, error: { code: 'bad-request', message: `${channel}: ${z.prettifyError(request.error)}` } };
-      if (!isMain(channel)) return ends.engine(channel, request.data);
+      if (!isMain(channel)) return noted(channel, await ends.engine(channel, request.data));
       try {
         const answer = ends.main[channel] as (request: unknown) => Promise<unknown>;
         return { ok: true, value: contract[channel].res.parse(await ends.asked(event.sender, () => answer(request.data))) };
       } catch (error) {
-        return refused(error);
+        return noted(channel, refused(error));
       }
     });
   }

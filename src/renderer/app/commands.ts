@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next';
 import type { Language } from '../../shared/ipc/contract.ts';
 import { exportCommands } from '../features/export/commands.ts';
+import { copyDiagnostics } from '../features/settings/LogSection.tsx';
 import { invoke } from '../features/result/lab.ts';
 import { attempt, changeSettings, chooseAndOpen, openWindow, reloadSettings, go, openPath, openReport, openResult, SCREENS, startRun, useApp, type Screen } from '../stores/app.ts';
 import { askForProblem, isSound, newScenario, useBuilder } from '../stores/builder.ts';
@@ -20,6 +21,7 @@ export function commandsFor(t: TFunction<'shell'>, language: Language): Command[
   const { library, screen, openRun, recent } = useApp.getState();
   const screens = SCREENS.filter((one) => one !== 'playback').map((one): Command => ({ id: `go-${one}`, label: t('commands.goTo', { screen: t(`nav.${one}`) }), run: () => go(one) }));
   const settings: Command[] = [
+    { id: 'diagnostics', label: t('commands.diagnostics'), run: () => follow('diagnostics') },
     { id: 'light', label: t('commands.light'), run: () => attempt(() => changeSettings({ theme: 'light' })) },
     { id: 'dark', label: t('commands.dark'), run: () => attempt(() => changeSettings({ theme: 'dark' })) },
     { id: 'system', label: t('commands.systemTheme'), run: () => attempt(() => changeSettings({ theme: 'system' })) },
@@ -93,6 +95,8 @@ export function follow(command: string): void {
       return attempt(() => changeSettings({ theme: rest as 'system' | 'light' | 'dark' }));
     case 'language':
       return attempt(() => changeSettings({ language: rest as 'system' | 'en' | 'zh' }));
+    case 'diagnostics':
+      return copyDiagnostics();
     case 'keys':
       return go('settings');
     default:

@@ -7,6 +7,8 @@ export const CHANNELS = [
   'window:open',
   'file:choose',
   'file:save',
+  'app:log',
+  'diagnostics:copy',
   'folder:open',
   'folder:choose',
   'report:export',

@@ -10,6 +10,7 @@ import { HandshakeDetail, HandshakeList, HandshakeQuery, HandshakeRef } from '..
 import { Place } from './place.ts';
 import { EXPORT_IDS, EXPORT_REFUSAL_IDS } from '../export.ts';
 import { TIME_PREFERENCES } from '../report/figures.ts';
+import { LogEntry } from '../log.ts';
 import { KeptReport, ReportFormat, ReportOptions } from '../report/options.ts';
 import { Scenario } from '../scenario/schema.ts';
 import { TailDocument } from '../tail.ts';
@@ -34,6 +35,7 @@ export const Settings = z.object({
 export type Settings = z.infer<typeof Settings>;
 
 export const FOLDER_KINDS = ['runs', 'scenarios'] as const;
+const SHOWN_FOLDERS = [...FOLDER_KINDS, 'logs'] as const;
 /** A folder in use; `setBy`: the environment variable that names it, before any setting. */
 export const FolderInUse = z.object({ path: z.string(), setBy: z.string().nullable() });
 export type FolderInUse = z.infer<typeof FolderInUse>;
@@ -95,6 +97,10 @@ export const contract = {
     res: z.object({ version: z.string(), settings: Settings, systemLanguage: Language, runsFolder: z.string(), folders: z.object({ runs: FolderInUse, scenarios: FolderInUse }), reservedBy: z.string().nullable(), live: z.string().nullable(), openAtStart: z.string().nullable(), place: Place, recent: z.array(RecentFile) }),
   },
   'app:settings': { req: Settings, res: Settings },
+  /** The last entries of the app's log, the oldest first. */
+  'app:log': { req: Nothing, res: z.object({ entries: z.array(LogEntry) }) },
+  /** Puts what a bug report needs on the clipboard, without what says who the person is. */
+  'diagnostics:copy': { req: Nothing, res: z.object({ text: z.string() }) },
   /** Where the person is in this window, for its next start. */
   'app:place': { req: Place, res: Nothing },
   /** A run or a scenario file was opened: it is in the recent files from now on. */
@@ -104,7 +110,7 @@ export const contract = {
   /** A file that the page has made (a chart); asks where. Null: the person cancelled. */
   'file:save': { req: z.object({ name: z.string().min(1).max(200), bytes: z.instanceof(Uint8Array).refine(({ byteLength }) => byteLength <= MOST_SAVED_BYTES) }), res: z.object({ path: z.string().nullable() }) },
   /** Shows a folder in the system's file manager. */
-  'folder:open': { req: z.object({ which: z.enum(FOLDER_KINDS) }), res: Nothing },
+  'folder:open': { req: z.object({ which: z.enum(SHOWN_FOLDERS) }), res: Nothing },
   /** Asks for a folder; null: the person cancelled. */
   'folder:choose': { req: z.object({ which: z.enum(FOLDER_KINDS) }), res: z.object({ path: z.string().nullable() }) },
   'file:choose': { req: z.object({ kind: z.enum(['folder', 'file']) }), res: z.object({ path: z.string().nullable() }) },
@@ -188,7 +194,7 @@ export type Handler<K extends Channel> = (req: z.output<Contract[K]['req']>) => 
 export type Handlers<K extends Channel = Channel> = { [C in K]: Handler<C> };
 
 /** Channels that main answers itself; all others go on to the engine's process. */
-export const MAIN_CHANNELS = ['app:state', 'app:settings', 'app:place', 'app:opened', 'window:open', 'file:choose', 'folder:open', 'folder:choose', 'file:save', 'report:export', 'run:export', 'run:pack', 'export:state', 'export:stop'] as const satisfies readonly Channel[];
+export const MAIN_CHANNELS = ['app:state', 'app:settings', 'app:log', 'diagnostics:copy', 'app:place', 'app:opened', 'window:open', 'file:choose', 'folder:open', 'folder:choose', 'file:save', 'report:export', 'run:export', 'run:pack', 'export:state', 'export:stop'] as const satisfies readonly Channel[];
 export type MainChannel = (typeof MAIN_CHANNELS)[number];
 export type EngineChannel = Exclude<Channel, MainChannel>;
 

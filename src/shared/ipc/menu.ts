@@ -5,7 +5,7 @@ export const MENU_COMMANDS = [
   'navigate:library', 'navigate:builder', 'navigate:run', 'navigate:result', 'navigate:compare', 'navigate:claims', 'navigate:stacks', 'navigate:selfcheck', 'navigate:report', 'navigate:help',
   'theme:system', 'theme:light', 'theme:dark',
   'language:system', 'language:en', 'language:zh',
-  'keys',
+  'keys', 'diagnostics',
   // Another window changed them.
   'settings',
 ] as const;

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { attempt, changeSettings, useApp } from '../../stores/app.ts';
 import { Chips } from '../../ui/Chips.tsx';
 import { FoldersSection } from './FoldersSection.tsx';
+import { LogSection } from './LogSection.tsx';
 import { ReservedSection, TimesSection } from './MeasuringSections.tsx';
 import './settings.css';
 import { keys } from '../../ui/keys.ts';
@@ -56,6 +57,7 @@ export function SettingsScreen() {
             ))}
           </div>
         </section>
+        <LogSection />
         <section className="sec">
           <div className="sl"><h2>{t('settings.version')}</h2></div>
           <div className="sec-text">{about?.version}</div>

@@ -2,7 +2,7 @@ export default {
   product: 'Handshake Lab',
   nav: { label: 'Screens', library: 'Library', builder: 'Scenario', run: 'Run', result: 'Result', compare: 'Compare', claims: 'Claims', playback: 'Playback', selfcheck: 'Self-check', stacks: 'Stacks', report: 'Report', settings: 'Settings', help: 'Help', found: 'Stacks found' },
   command: { open: 'Search or run a command', placeholder: 'Type a command, an experiment or a run', none: 'Nothing matches.', label: 'Commands' },
-  commands: { goTo: 'Go to {{screen}}', runSample: 'Run: {{name}}', openRun: 'Open run: {{name}}', newScenario: 'New scenario', openFile: 'Open a scenario file or an archive…', newWindow: 'New window', sameWindow: 'Open this run in a new window', recent: 'Recent: {{name}}', openFolder: 'Open a run’s folder…', stop: 'Stop the run and keep it', light: 'Light theme', dark: 'Dark theme', systemTheme: 'Theme as the system', english: 'English', chinese: '中文' },
+  commands: { diagnostics: 'Copy diagnostics', goTo: 'Go to {{screen}}', runSample: 'Run: {{name}}', openRun: 'Open run: {{name}}', newScenario: 'New scenario', openFile: 'Open a scenario file or an archive…', newWindow: 'New window', sameWindow: 'Open this run in a new window', recent: 'Recent: {{name}}', openFolder: 'Open a run’s folder…', stop: 'Stop the run and keep it', light: 'Light theme', dark: 'Dark theme', systemTheme: 'Theme as the system', english: 'English', chinese: '中文' },
   status: { cpus: '{{count}} CPUs', apart: 'app on CPUs of its own', turns: 'app and workers take turns', running: 'running', idle: 'idle' },
   problem: { dismiss: 'Dismiss' },
   undo: { run: 'Deleted “{{name}}”.', scenario: 'Deleted “{{name}}”.', undo: 'Undo' },
