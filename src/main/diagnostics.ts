@@ -20,10 +20,10 @@ const asked = <T>(work: Promise<T>): Promise<Had<T>> => work.then((value) => ({ 
 
 export async function copyDiagnostics(engine: Pick<EngineHost, 'call'>, settings: Settings, folders: ReturnType<typeof foldersInUse>): Promise<{ text: string }> {
   const [topology, stacks] = await Promise.all([asked(engine.call('machine:topology', {})), asked(engine.call('stacks:list', { refresh: false }).then((document) => document.stacks))]);
-  const { electron = '?', chrome = '?', node = '?' } = process.versions;
+  const { electron, chrome, node } = process.versions as Readonly<Record<string, string | undefined>>;
   const text = diagnosticsText({
     at: new Date().toISOString(),
-    versions: { 'Handshake Lab': app.getVersion(), Electron: electron, Chromium: chrome, Node: node },
+    versions: { 'Handshake Lab': app.getVersion(), Electron: electron ?? '?', Chromium: chrome ?? '?', Node: node ?? '?' },
     platform: `${process.platform} ${process.arch}`,
     settings,
     folders: { 'runs in use': folders.runs.path, 'scenarios in use': folders.scenarios.path },
@@ -31,6 +31,6 @@ export async function copyDiagnostics(engine: Pick<EngineHost, 'call'>, settings
     stacks,
     log: lastEntries(),
   }, { home: homedir(), user: userName(), host: hostname() });
-  clipboard.writeText(text);
+  await clipboard.writeText(text);
   return { text };
 }

@@ -20,6 +20,9 @@ export function copyDiagnostics(): void {
   attempt(async () => said('diagnostics', (await invoke('diagnostics:copy', {})).text));
 }
 
+/** By the clock on the wall: `11-24 04:02:02`. The file keeps UTC. */
+const localTime = (at: string): string => new Date(at).toLocaleString('sv-SE').slice(5);
+
 export function LogSection() {
   const { t } = useTranslation('settings');
   const [entries, setEntries] = useState<readonly LogEntry[]>([]);
@@ -49,7 +52,7 @@ export function LogSection() {
         {copied === null ? null : <p className="set-note small" role="status" data-testid="copied">{t(`copied.${copied.what}`, { count: copied.count })}</p>}
         <div className="log-lines" role="log" tabIndex={0} aria-label={t('log.title')} data-testid="log-lines">
           {shown.length === 0 ? <p className="small mid">{t('log.empty')}</p> : shown.map((entry, index) => (
-            <div key={index} className="log-line"><span className="dim">{entry.at.slice(5, 19).replace('T', ' ')}</span><span className={entry.level === 'error' ? 'bad' : entry.level === 'warn' ? 'warn' : 'dim'}>{entry.level}</span><span className="text">{entry.text}</span></div>
+            <div key={index} className="log-line"><span className="dim">{localTime(entry.at)}</span><span className={entry.level === 'error' ? 'bad' : entry.level === 'warn' ? 'warn' : 'dim'}>{entry.level}</span><span className="text">{entry.text}</span></div>
           ))}
         </div>
         <p className="set-note small mid">{t('log.note', { most: SHOWN_ENTRIES })} {t('diagnostics.note')}</p>
