@@ -29,7 +29,7 @@ test('settings are kept, and broken ones do not keep the app from starting', asy
   const lab = await Lab.start(world);
   expect((await lab.ask('app:state', {})).settings).toEqual({ theme: 'system', language: 'system', times: 'auto', reservedCpus: 'auto', runsFolder: null, scenariosFolder: null });
   await lab.ask('app:settings', { theme: 'dark', language: 'zh' });
-  expect(JSON.parse(readFileSync(join(world.userData, 'settings.json'), 'utf8'))).toEqual({ theme: 'dark', language: 'zh' });
+  expect(JSON.parse(readFileSync(join(world.userData, 'settings.json'), 'utf8'))).toMatchObject({ theme: 'dark', language: 'zh' });
   expect(await lab.app.evaluate(({ nativeTheme }) => nativeTheme.shouldUseDarkColors)).toBe(true);
   expect(await lab.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label))).toEqual(['文件', '编辑', '视图', '运行', '窗口', '帮助']);
   await lab.close();
