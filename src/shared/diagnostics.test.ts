@@ -17,12 +17,16 @@ describe('what says who and where the person is', () => {
   it('is removed on Windows, too, as it is and inside JSON', () => {
     expect(withoutPerson('C:\\Users\\Mei\\x "C:\\\\Users\\\\Mei\\\\y" C:/Users/Mei/z', { home: 'C:\\Users\\Mei', user: 'Mei', host: 'PC' })).toBe('~\\x "~\\\\y" ~/z');
   });
+  it('leaves the root of a chain alone', () => expect(withoutPerson('/root/x: untrusted root CA', { home: '/root', user: 'root', host: 'h' })).toBe('~/x: untrusted root CA'));
   it('leaves a stack alone whose name begins like the user’s', () => expect(withoutPerson('go1.27 of go', { home: '/', user: 'go', host: 'h' })).toBe('go1.27 of <user>'));
   it.each([
     [`CLIENT_RANDOM ${'ab'.repeat(32)} ${'cd'.repeat(48)}`, 'CLIENT_RANDOM <hex> <hex>'],
     ['-----BEGIN PRIVATE KEY-----\nMIG\n-----END PRIVATE KEY----- after', '<PEM> after'],
     ['https://me:pass@proxy.example:3128/', 'https://<credentials>@proxy.example:3128/'],
     ['Authorization: Bearer abc.def, token=xyz', 'Authorization: <removed>, token=<removed>'],
+    ['client_secret=abc123 NPM_TOKEN=abc123 DB_PASSWORD: abc123', 'client_secret=<removed> NPM_TOKEN=<removed> DB_PASSWORD: <removed>'],
+    ['{"password":"two words"}', '{"password":<removed>}'],
+    ['tokenizer: fine', 'tokenizer: fine'],
   ])('secrets: %j', (text, expected) => expect(withoutPerson(text, PERSON)).toBe(expected));
 });
 

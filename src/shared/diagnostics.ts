@@ -32,7 +32,8 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [^-]+-----[\s\S]*?(-----END [^-]+-----|$)/g, '<PEM>'],
   [/\b[0-9a-f]{32,}\b/gi, '<hex>'],
   [/\/\/[^/\s:@]+:[^/\s@]+@/g, '//<credentials>@'],
-  [/\b(password|passwd|token|secret|api[_-]?key|authorization)(["']?\s*[=:]\s*["']?)(?:(?:bearer|basic)\s+)?[^\s"',;]+/gi, '$1$2<removed>'],
+  // With what stands before the word (CLIENT_SECRET, npm_token), and quoted values whole.
+  [/(?<![a-z0-9])((?:[a-z0-9]+[_-])*(?:password|passwd|token|secret|api[_-]?key|authorization))(["']?\s*[=:]\s*)(?:"[^"\n]*"|'[^'\n]*'|(?:(?:bearer|basic)\s+)?[^\s"',;]+)/gi, '$1$2<removed>'],
 ];
 
 /** The text with the home folder as `~`, and without user name, host name and secrets. */
@@ -43,7 +44,8 @@ export function withoutPerson(text: string, { home, user, host }: Person): strin
   for (const one of new Set(homes)) plain = plain.replace(new RegExp(`${escaped(one.replace(/[\\/]+$/, ''))}(?![\\p{L}\\p{N}_-])`, 'gu'), '~');
   const [shortHost = ''] = host.split('.');
   for (const one of new Set([host, shortHost])) if (one.length > 1) plain = plain.replace(word(one), '<host>');
-  if (user.length > 1) plain = plain.replace(word(user), '<user>');
+  // `root` says nothing of who it is, and is the root of a chain of certificates.
+  if (user.length > 1 && user !== 'root') plain = plain.replace(word(user), '<user>');
   return plain;
 }
 
