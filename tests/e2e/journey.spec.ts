@@ -76,6 +76,7 @@ test('from an empty library to a figure on paper, and again', async ({ lab, worl
   // Reopened from the library by another start of the app, and run again.
   await lab.close();
   const again = await Lab.start(world);
+  await again.page.getByTestId('nav-library').click();
   await again.page.getByTestId('run-row').click();
   await expect(again.page.getByTestId('result-screen')).toHaveAttribute('data-run', run);
   await expect(again.page.getByTestId('arm-row')).toHaveCount(1);

@@ -47,6 +47,7 @@ test('own scenarios are kept, copied, deleted and taken back; a broken file is s
 
   writeFileSync(join(world.scenarios, 'by-hand.hslab.yaml'), 'stacks: { client: go, server: go }\nkeyExchange: { groups: nope }\n');
   await page.reload();
+  await page.getByTestId('nav-library').click();
   const own = page.getByTestId('own-scenario');
   await expect(own).toHaveCount(2);
   await expect(own.filter({ hasText: 'by-hand' })).toContainText('"nope" is not allowed here');

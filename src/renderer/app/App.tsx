@@ -128,8 +128,8 @@ function Shown() {
   const { t } = useTranslation('shell');
   const { ready, screen: wanted } = useApp();
   // A screen is made in slices: the click that asked for it is answered at once, and nothing waits for the making.
-  const screen = useDeferredValue(wanted);
-  if (!ready) return <Loading text={t('loading')} />;
+  const screen = useDeferredValue(ready ? wanted : null);
+  if (screen === null) return <Loading text={t('loading')} />;
   return <Boundary key={screen} what={t('brokenScreen')}><Screen name={screen} /></Boundary>;
 }
 

@@ -29,7 +29,7 @@ export function DistributionChart({ arms, width, rowHeight = 46, label, failedTe
   const inside = (ns: number): boolean => scale !== null && ns >= scale.fromNs && ns <= scale.toNs;
   const spaced = (scale?.ticks ?? []).filter((tick, index, all) => all.slice(0, index).every((before) => x(tick) - x(before) > 34));
   return (
-    <svg className="dist" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} data-testid="distribution-chart">
+    <svg className="dist" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role={onArm ? 'group' : 'img'} aria-label={label} data-testid="distribution-chart">
       {spaced.map((tick, index) => (
         <g key={tick}>
           <path d={`M${x(tick)} 16V${height - 18}`} className="gl" />

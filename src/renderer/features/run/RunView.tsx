@@ -221,7 +221,7 @@ function Percentiles({ arm, first, firstName, id, unit, points, failure }: {
   const { t } = useTranslation('run');
   const [box, width, height] = useSize();
   return (
-    <section className="pane rule-r" data-testid="run-percentiles">
+    <section className="pane rule-r" role="region" aria-label={t('percentiles')} tabIndex={0} data-testid="run-percentiles">
       <div className="ph rule-b">
         <h2>{t('percentiles')}</h2>
         <span className="small dim hide-narrow">{t('n', { value: grouped(arm?.handshakes ?? 0) })}</span>
