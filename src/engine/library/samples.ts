@@ -46,7 +46,7 @@ export const SAMPLES: readonly Sample[] = [
       title: { en: 'Key exchange groups', zh: '密钥交换组' },
       answers: {
         en: 'What do P-256, P-384 and the post-quantum hybrid X25519MLKEM768 cost against X25519? Arms that a stack cannot run are listed with the reason.',
-        zh: '与 X25519 相比，P-256、P-384 和后量子混合组 X25519MLKEM768 的代价是多少？某个栈无法运行的分支会列出原因。',
+        zh: '与 X25519 相比，P-256、P-384 和后量子混合组 X25519MLKEM768 的代价是多少？某个栈无法运行的组合会列出原因。',
       },
     },
     { stacks: { client: ['go', 'dotnet'], server: 'go' }, keyExchange: { groups: ['x25519', 'p256', 'p384', 'x25519mlkem768'] }, length: { for: '60s' } },

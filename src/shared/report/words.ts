@@ -50,7 +50,7 @@ const zh: typeof en = {
   arms: '组合', armHead: '客户端 → 服务端', p50: 'p50', interval: '95 %', p95: 'p95', p99: 'p99', shift: (base) => `对 ${base}`, handshakes: '握手数', reference: '基准',
   failed: (reason) => `失败：${reason}`, leftOut: (reason) => `已略去：${reason}`, unknownReason: '未给出原因',
   armsCaption: (unit, rounds, block, handshakes) => `时间单位均为 ${unit}，n 为 ${handshakes} 次握手。分位数取自该组合的全部握手；95 % 区间来自各批轮次的离散，共 ${rounds} 轮。每个数字只写到其区间允许的位数。每个区块 ${block} 次握手；每个组合在每一轮中都出现。`,
-  fewRounds: '轮次太少或其上握手太少、给不出区间时以短横表示。', intended: '延迟自每次到达的预定开始时刻计。', firstByte: '时间自 connect 开始，计到服务器应答的首字节。',
+  fewRounds: '轮次太少或其上握手太少、给不出区间时以短横表示。', intended: '延迟自每次到达的预定开始时刻计。', firstByte: '时间自 connect 开始，计到服务端应答的首字节。',
   comparisons: '比较', pairHead: '组合，对比', pairShift: '差异', floor: '底噪', holm: 'p，Holm', verdictHead: '结论', against: (arm) => `对 ${arm}`,
   marks: { faster: '更快', slower: '更慢', 'no difference': '未见差异', 'too noisy': '噪声过大', 'not trusted': '不可信' }, wouldHave: (percent) => `本可分辨 ≥ ${percent}`,
   comparisonsCaption: (floor) => `对数时间的 Hodges–Lehmann 差异，在镜像轮次内配对；95 % 区间按序列相关加宽；符号秩检验，对全部比较作 Holm 校正。底噪：${floor}。在其之内的差异不算差异。`,

@@ -49,7 +49,7 @@ export function DistributionChart({ arms, width, rowHeight = 46, label, failedTe
             <path d={`M${nameWidth} ${foot + 0.5}H${nameWidth + plot}`} className="tick" />
             <ArmLabel id={arm.id} y={foot - 6} room={nameWidth - 8} />
             {arm.state === 'failed' ? (
-              <text x={nameWidth + 6} y={foot - 6} style={{ fill: 'var(--bad)' }}>{failedText}{arm.reason ? `: ${arm.reason}` : ''}</text>
+              <text x={nameWidth + 6} y={foot - 6} style={{ fill: 'var(--bad)' }}><title>{arm.reason}</title>{shortened(`${failedText}${arm.reason ? `: ${arm.reason}` : ''}`, width - nameWidth - 6)}</text>
             ) : (
               <>
                 {area ? <path d={area} style={{ fill: 'var(--same)', fillOpacity: 0.6 }} /> : null}
@@ -69,6 +69,9 @@ export function DistributionChart({ arms, width, rowHeight = 46, label, failedTe
     </svg>
   );
 }
+
+/** About 6 px a letter; the whole stands in the arms table and on hover. */
+const shortened = (text: string, room: number): string => (text.length * 6 <= room ? text : `${text.slice(0, Math.max(0, Math.floor(room / 6) - 1))}…`);
 
 /** The stacks, and below them the setting where the run swept one. */
 function ArmLabel({ id, y, room }: { readonly id: string; readonly y: number; readonly room: number }) {

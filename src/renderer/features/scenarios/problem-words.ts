@@ -27,7 +27,7 @@ const CHINESE: readonly (readonly [RegExp, string])[] = [
   [/^an ALPN name has 1 to 255 bytes$/, 'ALPN 名称为 1 到 255 字节'],
   [/^(.+) is no rate; give handshakes per second from (\d+) to (\d+), a list of them, or (.+)$/, '$1 不是速率；请给出 $2 到 $3 的每秒握手次数、这样的列表或 $4'],
   [/^(.+) is no rate; give handshakes per second from (\d+) to (\d+)$/, '$1 不是速率；请给出 $2 到 $3 的每秒握手次数'],
-  [/^(.+) is no length; give one of (.+) \(per arm\) or (.+)$/, '$1 不是长度；请给出 $2（每个分支）或 $3'],
+  [/^(.+) is no length; give one of (.+) \(per arm\) or (.+)$/, '$1 不是长度；请给出 $2（每个组合）或 $3'],
   [/^(.+) is no format this version reads; give (\d+)$/, '此版本不读取格式 $1；请给出 $2'],
   [/^(.+) is no exponent; give 0 to 4$/, '$1 不是指数；请给出 0 到 4'],
   [/^belongs to an open loop; set load\.loop to open or remove it$/, '属于开环；请把 load.loop 设为 open 或删除此项'],

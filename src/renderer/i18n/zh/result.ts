@@ -42,7 +42,7 @@ export default {
   },
   checks: {
     second: '第二仪器', secondSub: '在其自己的轮次中', arm: '组合', what: '内容', ours: '我们', theirs: '对方', offset: '偏差', spread: '中间 90 %', bound: '界限', count: 'n', agrees: '一致', disagrees: '不一致', missing: '未进行',
-    within: '组合内部', withinSub: '数据是否取决于何时何处测得？', warmup: '预热', position: '按区块内位置的 p50', first: '首个对末个', firstShort: '首个', long: '长区块 p50', longShort: '对短区块', noLong: '无', placeChart: '按区块内位置的 p50，{{arm}}', onePlace: '每区块一次握手', longNote: '长区块中的握手接连进行，中间没有其他组合：缓存与分支预测器是热的。长短区块须一致，结论才对两者成立。',
+    within: '组合内部', withinSub: '数据是否取决于何时何处测得？', warmup: '预热', position: '按区块内位置的 p50', first: '首个对末个', firstShort: '首个', long: '长区块 p50', longShort: '对短区块', noLong: '无', placeChart: '按区块内位置的 p50，{{arm}}', onePlace: '每区块一次握手', longNote: '长区块中的握手接连进行，中间没有其他组合：缓存与组合预测器是热的。长短区块须一致，结论才对两者成立。',
   },
   load: {
     title: '延迟与到达速率', from: '自预定开始时刻起：等待通道与建立连接均计入', closed: '闭环', rateAxis: '到达，每秒', chart: '{{name}}：p50 与 p99 对到达速率', knee: '拐点', kept: '可承受每秒 {{rate}} 次', keptTop: '可承受每秒 {{rate}} 次，即所试最高', notKept: '所试最低速率已跟不上',

@@ -9,7 +9,7 @@ export default {
   settings: {
     title: '设置', theme: '主题', language: '语言', system: '跟随系统', light: '浅色', dark: '深色', english: 'English', chinese: '中文', version: '版本',
     keys: '快捷键', keyGroups: { window: '任何位置', library: '资料库', builder: '场景', flame: '运行与结果' },
-    keyList: { commands: '命令', run: '运行当前内容', back: '上一个页面', keys: '这些快捷键', undo: '撤销', filter: '筛选', open: '打开', rename: '重命名', remove: '删除', save: '保存', redo: '重做', cpu: 'CPU 给服务器、客户端、留空或空闲', pause: '暂停或继续', tabs: '结果的标签页', walk: '沿火焰图移动', pin: '固定', zoom: '缩放', pan: '平移', table: '表格', copy: '复制为文本' },
+    keyList: { commands: '命令', run: '运行当前内容', back: '上一个页面', keys: '这些快捷键', undo: '撤销', filter: '筛选', open: '打开', rename: '重命名', remove: '删除', save: '保存', redo: '重做', cpu: 'CPU 给服务端、客户端、留空或空闲', pause: '暂停或继续', tabs: '结果的标签页', walk: '沿火焰图移动', pin: '固定', zoom: '缩放', pan: '平移', table: '表格', copy: '复制为文本' },
   },
   keyNames: { space: '空格' },
   loading: '正在打开资料库', brokenScreen: '无法显示此页面', failedStart: '窗口无法连接到引擎。', retry: '重试',
