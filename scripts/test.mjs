@@ -32,14 +32,14 @@ function showing(name) {
   };
 }
 
-for (const stage of all) {
-  if (only && !only.includes(stage.name)) continue;
+/** Runs a stage and tells of it when it has ended. */
+async function carryOut(stage) {
   if (stage.absent) {
     const names = stage.declared();
     process.stdout.write(`${stage.name.padEnd(8)} ${names.length} not run: ${stage.absent}\n`);
     if (requireAll) total.failed += Math.max(1, names.length);
     total.skipped.push(...names.map((name) => `${stage.name}: ${name}`));
-    continue;
+    return;
   }
   const began = performance.now();
   const stop = showing(stage.name);
@@ -51,6 +51,16 @@ for (const stage of all) {
   process.stdout.write(`${stage.name.padEnd(8)} ${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''} (${((performance.now() - began) / 1000).toFixed(1)} s)\n`);
   if (failed > 0) process.stdout.write(`${output.trim().split('\n').slice(-200).join('\n')}\n`);
 }
+
+const wanted = all.filter(({ name }) => !only || only.includes(name));
+/** Real runs and the real window measure and are watched: nothing else goes on beside them. The rest share the CPUs, two at a time. */
+const ALONE = new Set(['stacks', 'e2e']);
+const together = wanted.filter(({ name }) => !ALONE.has(name));
+const next = async () => {
+  for (let stage = together.shift(); stage; stage = together.shift()) await carryOut(stage);
+};
+await Promise.all([next(), next()]);
+for (const stage of wanted.filter(({ name }) => ALONE.has(name))) await carryOut(stage);
 
 for (const name of total.skipped) process.stdout.write(`skipped: ${name}\n`);
 process.exitCode = total.failed > 0 ? 1 : 0;

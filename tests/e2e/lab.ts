@@ -42,6 +42,10 @@ export class World {
     writeFileSync(join(this.userData, 'settings.json'), JSON.stringify(settings));
   }
 
+  window(size: { readonly width: number; readonly height: number }): void {
+    writeFileSync(join(this.userData, 'window.json'), JSON.stringify({ bounds: { x: 0, y: 0, ...size }, maximized: false }));
+  }
+
   environment(more: Record<string, string> = {}): Record<string, string> {
     const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
     return {
@@ -74,7 +78,9 @@ export class Lab {
 
   static async start(world: World, env: Record<string, string> = {}): Promise<Lab> {
     if (!existsSync(join(projectRoot, 'out/main/index.js'))) throw new Error('the app has not been built: run npm run build');
-    const app = await _electron.launch({ executablePath: electronPath(), args: [...appArguments(), projectRoot], cwd: world.home, env: world.environment(env), timeout: 30_000 });
+    const launch = (): Promise<ElectronApplication> => _electron.launch({ executablePath: electronPath(), args: [...appArguments(), projectRoot], cwd: world.home, env: world.environment(env), timeout: 15_000 });
+    // Without a GPU Chromium's GPU process now and then ends while it starts, and Playwright then waits for a page that it has missed; it ends what it launched.
+    const app = await launch().catch(launch);
     const pid = app.process().pid;
     if (pid === undefined) throw new Error('the app has no process');
     try {

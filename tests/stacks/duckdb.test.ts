@@ -24,15 +24,15 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 it('counts and times as the result does', () => {
-  const rows = query(`select arm, count(*)::int as n, quantile_cont(c_end - c_start, 0.5) as p50 from samples
+  const rows = query(`select arm, count(*)::int as n, quantile_cont(c_end - c_start, 0.45) as low, quantile_cont(c_end - c_start, 0.55) as high from samples
     where observe = 0 and quantity = 0 and stage in (2, 3) and c_error is null group by arm order by arm`);
   expect(rows).toHaveLength(2);
   for (const [index, arm] of result.arms.entries()) {
     expect(rows[index]?.['n']).toBe(measuredBy(arm));
     const p50 = arm.withMarked?.p50.value ?? arm.handshake.p50Ns;
-    // The result tells quantiles from a sketch, to 0.05 %, and between two handshakes where DuckDB interpolates.
-    expect((rows[index]?.['p50'] as number) / (p50 as number)).toBeGreaterThan(0.97);
-    expect((rows[index]?.['p50'] as number) / (p50 as number)).toBeLessThan(1.03);
+    // Of so few handshakes two neighbours may lie some per cent apart, and the result takes one where DuckDB interpolates: its median lies between DuckDB's next ones.
+    expect(p50).toBeGreaterThan((rows[index]?.['low'] as number) * 0.999);
+    expect(p50).toBeLessThan((rows[index]?.['high'] as number) * 1.001);
   }
 });
 

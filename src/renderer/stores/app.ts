@@ -72,8 +72,11 @@ export function attempt(work: () => Promise<unknown>): void {
 }
 
 const TRAIL = 50;
+/** The person has asked for a screen, if only for the one that is shown: what was left the last time is then not brought back. */
+let chosen = false;
 /** Shows a screen; `back` comes to the one before it. What had gone wrong was said on that one. */
 function show(screen: Screen, more: Partial<AppState> = {}): void {
+  chosen = true;
   set((state) => ({ ...more, screen, problem: null, trail: state.screen === screen ? state.trail : [...state.trail.slice(1 - TRAIL), state.screen] }));
 }
 export const go = (screen: Screen): void => show(screen);
@@ -208,7 +211,7 @@ export async function begin(): Promise<void> {
   await loadLibrary();
   const left: Partial<AppState> = about.live === null ? await screenOf(place) : { screen: 'run' };
   // Where the person has gone meanwhile is where they stay.
-  set(({ trail }) => ({ ready: true, ...(trail.length > 0 ? {} : left) }));
+  set({ ready: true, ...(chosen ? {} : left) });
   keepPlace();
   if (about.openAtStart !== null) attempt(() => openPath(about.openAtStart as string));
   // The window is of use without either; each place that shows them says what is missing.
