@@ -6,7 +6,7 @@ const SHORT = { name: 'Read aloud', stacks: { client: 'go', server: 'go' }, netw
 /** Controls and headings whose words do not fit; what is shortened with an ellipsis has its whole text on hover. */
 const CUT = `[...document.querySelectorAll('button, h1, h2, h3, th, label, legend, .chip, .tag, [role=tab], dt')].flatMap((element) => {
   const style = getComputedStyle(element);
-  if (element.closest('.visually-hidden, [aria-hidden=true]') || element.offsetWidth === 0 || style.visibility === 'hidden') return [];
+  if (element.closest('.visually-hidden, .sr-only, [aria-hidden=true]') || element.offsetWidth === 0 || style.visibility === 'hidden') return [];
   const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible';
   const cut = clips && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 3);
   const box = element.getBoundingClientRect();
@@ -16,7 +16,7 @@ const CUT = `[...document.querySelectorAll('button, h1, h2, h3, th, label, legen
 })`;
 
 /** A key that has no words stands as itself. */
-const BARE = `[...new Set((document.querySelector('.app')?.innerText ?? '').match(/\\b(?:shell|library|scenario|stacks|phases|run|result|report|profile|selfcheck|compare|claims|playback|take|help|settings|exports)[:.][a-z]+[A-Za-z.]*\\b/g) ?? [])]`;
+const BARE = `[...new Set((document.querySelector('.app')?.innerText ?? '').match(/\\b(?:shell|library|scenario|stacks|phases|run|result|report|profile|selfcheck|compare|claims|playback|take|help|settings|exports)(?::[a-z]+[A-Za-z]*\\.|\\.[a-z]+[A-Za-z]*\\.?)[A-Za-z.]*\\b/g) ?? [])]`;
 
 /** What axe finds serious on the screen as it is, a line each. */
 async function faults(lab: Lab, screen: string): Promise<string[]> {
