@@ -20,7 +20,7 @@ test('the flame is searched, pinned, set against another arm, and leads to hands
   await expect(page.getByTestId('flame-readout')).toHaveAttribute('data-pinned', 'false');
 
   await page.getByTestId('flame-view').locator('[data-value="difference"]').click();
-  await expect(page.getByTestId('compare-flame').locator('svg rect')).not.toHaveCount(0);
+  await expect(page.getByTestId('compare-flame').getByTestId('flame')).not.toHaveAttribute('data-bars', '0');
   await expect(page.getByTestId('flame-against').locator('option')).toHaveCount(1);
   await page.keyboard.press('m');
   await expect(page.getByTestId('compare-flame')).toHaveCount(0);

@@ -1,8 +1,9 @@
 /** The colours of tokens.css by measure: contrast as WCAG counts it, and phases told apart by eyes of every kind. */
-import { differenceCiede2000, filterDeficiencyDeuter, filterDeficiencyProt, filterDeficiencyTrit, parse, wcagContrast, type Color } from 'culori';
+import { interpolate, differenceCiede2000, filterDeficiencyDeuter, filterDeficiencyProt, filterDeficiencyTrit, parse, wcagContrast, type Color } from 'culori';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { tinted } from '../../shared/flame/shift.ts';
 
 const css = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8');
 const tokensIn = (blocks: RegExp): Record<string, string> => Object.fromEntries([...css.matchAll(blocks)].flatMap(([, body]) => [...(body as string).matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})/gi)].map(([, name, value]) => [name as string, value as string])));
@@ -23,6 +24,14 @@ describe.each([['light', light], ['dark', dark]] as const)('%s', (_name, theme) 
 
   it.each([['ok', 'ok-tint'], ['bad', 'bad-tint'], ['warn', 'warn-tint'], ['none', 'none-tint'], ['accent-ink', 'accent'], ['ink', 'accent-tint'], ['ink-3', 'accent-tint'], ['ink-3', 'surface-3'], ['ink-2', 'hatch-bg'], ['parent-ink', 'parent'], ['same-ink', 'same'], ['surface', 'slower'], ['surface', 'faster'], ['ink', 'heat3']])('%s can be read on %s', (text, ground) => {
     expect(contrast(theme, text, ground)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it.each(['faster', 'slower'] as const)('text on every mix of %s can be read', (tone) => {
+    const mixOf = interpolate([colour(theme, `${tone}-tint`), colour(theme, tone)], 'rgb');
+    for (let share = 0; share <= 1; share += 0.02) {
+      const { mix, text } = tinted({ aNs: 1, bNs: 1, differenceNs: tone === 'slower' ? share : -share, ciNs: null, defended: true }, 1);
+      expect(wcagContrast(colour(theme, text), mixOf(mix / 100))).toBeGreaterThanOrEqual(4.5);
+    }
   });
 
   it('lines of controls, the focus ring and the edges of phases are seen', () => {

@@ -122,7 +122,7 @@ function phasesOf(a: ArmResult, b: ArmResult, scale: number): ComparedArm['phase
   const [inA, inB] = [keyed(a), keyed(b)];
   return [...new Set([...inA.keys(), ...inB.keys()])].map((key) => {
     const [one, other] = [inA.get(key), inB.get(key)];
-    const { id, parent } = (one ?? other) as PhaseMean;
+    const { id, parent, startNs } = (one ?? other) as PhaseMean;
     const aNs = one?.meanNs ?? null;
     const bNs = other ? other.meanNs / scale : null;
     const differenceNs = aNs === null || bNs === null ? null : bNs - aNs;
@@ -130,7 +130,7 @@ function phasesOf(a: ArmResult, b: ArmResult, scale: number): ComparedArm['phase
     const [halfA, halfB] = [half(one, 1), half(other, scale)];
     const reach = halfA === null || halfB === null ? null : Math.hypot(halfA, halfB);
     const ciNs: [number, number] | null = differenceNs === null || reach === null ? null : [differenceNs - reach, differenceNs + reach];
-    return { id, parent, aNs, bNs, differenceNs, ciNs, defended: ciNs !== null && (ciNs[0] > 0 || ciNs[1] < 0) };
+    return { id, parent, startNs, aNs, bNs, differenceNs, ciNs, defended: ciNs !== null && (ciNs[0] > 0 || ciNs[1] < 0) };
   });
 }
 

@@ -22,8 +22,8 @@ export const ComparedArm = z.object({
   reason: z.string().nullable(),
   /** The tail: the same at each quantile that both arms can tell. */
   quantiles: z.array(z.object({ q: z.number(), aNs: z.number(), bNs: z.number(), ratio: z.number(), ratioCi: Interval.nullable() })),
-  /** Mean time per phase; `defended`: the interval of the difference leaves out zero. */
-  phases: z.array(z.object({ id: PhaseIdSchema, parent: PhaseIdSchema.nullable(), aNs: z.number().nullable(), bNs: z.number().nullable(), differenceNs: z.number().nullable(), ciNs: Interval.nullable(), defended: z.boolean() })),
+  /** Mean time per phase; `startNs`: when it began in A, or in B where A has none; `defended`: the interval of the difference leaves out zero. */
+  phases: z.array(z.object({ id: PhaseIdSchema, parent: PhaseIdSchema.nullable(), startNs: z.number(), aNs: z.number().nullable(), bNs: z.number().nullable(), differenceNs: z.number().nullable(), ciNs: Interval.nullable(), defended: z.boolean() })),
 });
 export type ComparedArm = z.infer<typeof ComparedArm>;
 

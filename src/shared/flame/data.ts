@@ -5,6 +5,16 @@ import type { Allocations, ArmResult, Example, FlameMessage } from '../result/do
 
 export type Weight = 'time' | 'bytes' | 'objects';
 
+/** What of a phase differs between two arms, A and B; `defended`: the interval leaves out zero. */
+export interface Shift {
+  readonly aNs: number | null;
+  readonly bNs: number | null;
+  /** B less A; null where one of them has no such phase. */
+  readonly differenceNs: number | null;
+  readonly ciNs: readonly [number, number] | null;
+  readonly defended: boolean;
+}
+
 /** One phase with its amount: ns, bytes or objects, as the flame's weight says. */
 export interface FlamePhase {
   readonly id: PhaseId;
@@ -15,6 +25,8 @@ export interface FlamePhase {
   readonly ci: readonly [number, number] | null;
   /** Handshakes that showed it; null for one handshake. */
   readonly seen: number | null;
+  /** Only where the flame shows a difference. */
+  readonly shift?: Shift;
 }
 
 export interface FlameData {

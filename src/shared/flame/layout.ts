@@ -4,7 +4,8 @@
  */
 import { GROUP_IDS, isWaiting, PHASE_IDS, PHASES, restOf, type GroupId, type PhaseId, type Side } from '../phases/tree.ts';
 import type { FlameMessage } from '../result/document.ts';
-import { rootOf, type FlameData, type FlamePhase } from './data.ts';
+import { rootOf, type FlameData, type FlamePhase, type Shift } from './data.ts';
+import { largestShift, togetherOf, tinted, type Tint } from './shift.ts';
 import { axisRange, ticksIn, type Range } from './scale.ts';
 
 export const GUTTER = 92;
@@ -22,6 +23,8 @@ const CULL_BELOW = 0.5;
 const PAD_LEFT = 6;
 const PAD_RIGHT = 4;
 export const END_CAP = 4;
+/** In a difference the phase's colour is a left edge. */
+export const PHASE_EDGE = 3;
 
 /** Words and text widths, so that the layout knows neither the language nor a font. */
 export interface FlameText {
@@ -32,10 +35,12 @@ export interface FlameText {
   /** `±1.4 %`, or null where there is no interval. */
   interval(amount: number, ci: readonly [number, number] | null): string | null;
   tick(amount: number): string;
-  merged(count: number, amount: number): string;
+  merged(count: number, amount: number, shift: Shift | null): string;
   message(name: FlameMessage['name']): string;
   bytes(count: number): string;
-  done(side: Side, amount: number, ci: readonly [number, number] | null): { full: string; short: string };
+  /** `+188`, or in which of the two the phase is. */
+  shift(shift: Shift): string;
+  done(side: Side, amount: number, ci: readonly [number, number] | null, shift: Shift | null): { full: string; short: string };
   /** Width in px of a line at 11 px. */
   measure(text: string, strong: boolean): number;
 }
@@ -82,6 +87,8 @@ export interface Rect {
   readonly amount: number;
   readonly ci: readonly [number, number] | null;
   readonly seen: number | null;
+  /** Where the flame shows a difference: by how much, and how it is coloured. */
+  readonly shift: (Shift & { readonly tint: Tint }) | null;
   readonly lines: readonly Line[];
 }
 
@@ -323,12 +330,13 @@ export function layoutFlame({ data, width, text, view: wanted, minLevels = 1, gu
   const yOf = (side: Side, level: number): number => (side === 'client' ? laneTop - (level + 1) * pitch : laneBottom + GAP + level * pitch);
 
   const rects: Rect[] = [];
+  const largest = largestShift(data);
   for (const side of ['client', 'server'] as const) {
     for (let level = 0; level < levels[side]; level++) {
       const row = sides[side]
         .filter((bar) => bar.level === level)
         .sort((a, b) => a.from - b.from)
-        .map((bar) => rectOf(bar, sides[side].filter((one) => one.phase === bar.phase).length, side, xOf, scale, yOf(side, level), rowHeight));
+        .map((bar) => rectOf(bar, sides[side].filter((one) => one.phase === bar.phase).length, side, xOf, scale, yOf(side, level), rowHeight, largest));
       rects.push(...mergeNarrow(row, left, right));
     }
   }
@@ -346,8 +354,9 @@ export function layoutFlame({ data, width, text, view: wanted, minLevels = 1, gu
   };
 }
 
-function rectOf(bar: Bar, pieces: number, side: Side, xOf: (amount: number) => number, scale: number, y: number, height: number): Rect {
+function rectOf(bar: Bar, pieces: number, side: Side, xOf: (amount: number) => number, scale: number, y: number, height: number, largest: number): Rect {
   const { phase } = bar;
+  const { shift } = phase;
   return {
     key: bar.key, side, level: bar.level, kind: kindOf(phase.id), ids: [phase.id],
     colour: isWaiting(phase.id) ? null : PHASES[phase.id].colour,
@@ -355,7 +364,7 @@ function rectOf(bar: Bar, pieces: number, side: Side, xOf: (amount: number) => n
     x: xOf(bar.from), y, width: (bar.to - bar.from) * scale, height,
     startNs: phase.startNs,
     // A rest that fills several gaps tells of each piece by itself; the table holds the whole.
-    amount: pieces > 1 ? bar.to - bar.from : phase.amount, ci: pieces > 1 ? null : phase.ci, seen: phase.seen, lines: [],
+    amount: pieces > 1 ? bar.to - bar.from : phase.amount, ci: pieces > 1 ? null : phase.ci, seen: phase.seen, shift: shift ? { ...shift, tint: tinted(shift, largest) } : null, lines: [],
   };
 }
 
@@ -371,7 +380,7 @@ function mergeNarrow(row: readonly Rect[], left: number, right: number): Rect[] 
       if (width >= CULL_BELOW) {
         out.push({
           ...head, key: `merged:${head.key}`, kind: 'merged', ids: [...new Set(run.map((rect) => rect.ids[0] as PhaseId))], colour: null, cap: null,
-          width: Math.max(width, MIN_WIDTH), amount: run.reduce((sum, rect) => sum + rect.amount, 0), ci: null,
+          width: Math.max(width, MIN_WIDTH), amount: run.reduce((sum, rect) => sum + rect.amount, 0), ci: null, shift: togetherOf(run),
         });
       }
     } else if (head && head.width >= CULL_BELOW) out.push({ ...head, width: Math.max(head.width, MIN_WIDTH) });
@@ -395,19 +404,22 @@ function mergeNarrow(row: readonly Rect[], left: number, right: number): Rect[] 
 /** Full name → short name → value → nothing; never clipped. Value ± → value. */
 function labelOf(rect: Rect, left: number, right: number, rowHeight: number, text: FlameText): Line[] {
   const from = Math.max(rect.x, left);
-  const room = Math.min(rect.x + rect.width, right) - from - PAD_LEFT - PAD_RIGHT - (rect.cap ? END_CAP : 0);
+  const padLeft = PAD_LEFT + (rect.shift ? PHASE_EDGE : 0);
+  const room = Math.min(rect.x + rect.width, right) - from - padLeft - PAD_RIGHT - (rect.cap && !rect.shift ? END_CAP : 0);
   if (room <= 0) return [];
   const fits = (line: string, strong: boolean): boolean => text.measure(line, strong) <= room;
-  const x = from + PAD_LEFT;
+  const x = from + padLeft;
   const at = (line: string, strong: boolean, y: number): Line => ({ x, y, text: line, strong, align: 'left' });
   const middle = rect.y + rowHeight / 2 + 4;
   if (rect.kind === 'merged') {
-    const line = text.merged(rect.ids.length, rect.amount);
+    const line = text.merged(rect.ids.length, rect.amount, rect.shift);
     return fits(line, false) ? [at(line, false, middle)] : [];
   }
   const id = rect.ids[0] as PhaseId;
-  const value = text.value(rect.amount);
-  const interval = text.interval(rect.amount, rect.ci);
+  // A phase in two stretches has one shift: said once.
+  if (rect.shift && rect.key.includes('#')) return [];
+  const value = rect.shift ? text.shift(rect.shift) : text.value(rect.amount);
+  const interval = rect.shift ? null : text.interval(rect.amount, rect.ci);
   const figures = [...(interval ? [`${value} ${interval}`] : []), value].filter((line) => fits(line, false));
   const figure = figures[0];
   if (rowHeight < ROW) {
@@ -424,7 +436,7 @@ function doneMarks(data: FlameData, text: FlameText, xOf: (amount: number) => nu
   const ends = (['client', 'server'] as const).flatMap((side) => {
     const root = data[side].find((phase) => phase.id === rootOf(side));
     const x = root ? xOf(root.startNs + root.amount) : NaN;
-    return root && x >= left && x <= right ? [{ side, x, words: text.done(side, root.amount, root.ci) }] : [];
+    return root && x >= left && x <= right ? [{ side, x, words: text.done(side, root.amount, root.ci, root.shift ?? null) }] : [];
   });
   const taken: [number, number][] = [];
   for (const { side, x, words } of ends) {

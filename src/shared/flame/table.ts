@@ -1,6 +1,6 @@
 /** The flame as rows of a table: its twin for a screen reader, and what copying it as text gives. Pure. */
 import { isWaiting, PHASE_IDS, type PhaseId, type Side } from '../phases/tree.ts';
-import { rootOf, type FlameData, type FlamePhase } from './data.ts';
+import { rootOf, type FlameData, type FlamePhase, type Shift } from './data.ts';
 
 export interface FlameRow {
   readonly key: string;
@@ -15,6 +15,8 @@ export interface FlameRow {
   readonly share: number | null;
   readonly seen: number | null;
   readonly waiting: boolean;
+  /** Only where the flame shows a difference. */
+  readonly shift: Shift | null;
 }
 
 export function flameRows(data: FlameData): FlameRow[] {
@@ -23,7 +25,7 @@ export function flameRows(data: FlameData): FlameRow[] {
     const total = phases.find((phase) => phase.id === rootOf(side))?.amount ?? 0;
     const row = (phase: FlamePhase, depth: number): FlameRow => ({
       key: `${side}/${phase.parent ?? ''}/${phase.id}/${phase.startNs}`, side, id: phase.id, depth, startNs: phase.startNs, amount: phase.amount, ci: phase.ci,
-      share: phase.id === 'connect' || total <= 0 ? null : phase.amount / total, seen: phase.seen, waiting: isWaiting(phase.id),
+      share: phase.id === 'connect' || total <= 0 ? null : phase.amount / total, seen: phase.seen, waiting: isWaiting(phase.id), shift: phase.shift ?? null,
     });
     const under = (parent: PhaseId | null, depth: number): FlameRow[] =>
       phases

@@ -50,6 +50,7 @@ export const PLAIN_TEXT: FlameText = {
   merged: (count, amount) => `${count} phases, ${Math.round(amount / 1_000)}`,
   message: (name) => name,
   bytes: (count) => `${count} B`,
+  shift: ({ differenceNs }) => (differenceNs === null ? 'one only' : `${differenceNs > 0 ? '+' : ''}${Math.round(differenceNs / 1_000)}`),
   done: (side, amount) => ({ full: `${side} done ${Math.round(amount / 1_000)}`, short: `${side} ${Math.round(amount / 1_000)}` }),
   measure: (text) => text.length * 6,
 };

@@ -1,7 +1,8 @@
 /** The same layout as vectors, for paper and for files. Colours come from the tokens of the subtree it stands in. */
 import { useId } from 'react';
-import { END_CAP, type FlameLayout, type Line, type Rect } from '../../../shared/flame/layout.ts';
+import { END_CAP, PHASE_EDGE, type FlameLayout, type Line, type Rect } from '../../../shared/flame/layout.ts';
 import type { FlameNames } from './paint.ts';
+import { mixed } from './colours.ts';
 import { measure } from './text.ts';
 
 const ANCHOR = { left: 'start', right: 'end', centre: 'middle' } as const;
@@ -14,6 +15,24 @@ const Words = ({ line, fill }: { readonly line: Line; readonly fill: string }) =
 
 function Bar({ rect, hatch }: { readonly rect: Rect; readonly hatch: { readonly wait: string; readonly wakeup: string } }) {
   const box = { x: rect.x + 0.5, y: rect.y + 0.5, width: Math.max(rect.width - 1, 0.5), height: rect.height - 1, rx: Math.min(2, rect.width / 2) };
+  if (rect.shift) {
+    const { tone, mix, text } = rect.shift.tint;
+    const fill = tone === 'same' ? 'var(--same)' : mixed(`var(--${tone})`, `var(--${tone}-tint)`, mix);
+    const edge = tone === 'same' ? 'var(--parent-edge)' : `var(--${tone})`;
+    const waits = rect.kind === 'wait' || rect.kind === 'wakeup';
+    return (
+      <g>
+        <rect {...box} style={{ fill, stroke: edge }} />
+        {waits ? <rect {...box} fill={`url(#${hatch[rect.kind === 'wait' ? 'wait' : 'wakeup']})`} fillOpacity={0.5} /> : rect.colour !== null && rect.width > 2 * PHASE_EDGE ? <rect x={rect.x + 1} y={rect.y + 1} width={PHASE_EDGE} height={rect.height - 2} style={{ fill: `var(--ph-${rect.colour})` }} /> : null}
+        {rect.lines.map((line) => (
+          <g key={line.y}>
+            {waits ? <rect x={line.x - 2} y={line.y - 11} width={measure(line.text, line.strong) + 4} height={14} style={{ fill }} /> : null}
+            <Words line={line} fill={tone === 'same' ? 'var(--same-ink)' : `var(--${text})`} />
+          </g>
+        ))}
+      </g>
+    );
+  }
   if (rect.kind === 'wait' || rect.kind === 'wakeup') {
     return (
       <g>

@@ -3,10 +3,12 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FlameRow } from '../../../shared/flame/table.ts';
 import { grouped, inUnit, NONE, percentOf, plusMinus, type Unit } from '../../../shared/report/figures.ts';
+import { ShiftTable } from './ShiftTable.tsx';
 import { phaseKey } from './text.ts';
 
 export const FlameTable = memo(function FlameTable({ rows, unit, what, hidden, timed }: { readonly rows: readonly FlameRow[]; readonly unit: Unit; readonly what: string; readonly hidden: boolean; /** Bytes and objects have an order, no start. */ readonly timed: boolean }) {
   const { t } = useTranslation('phases');
+  if (rows.some(({ shift }) => shift)) return <ShiftTable rows={rows} unit={unit} what={what} hidden={hidden} />;
   return (
     <div className={hidden ? 'visually-hidden' : 'flame-table'} data-testid="flame-table" data-shown={!hidden}>
       <table className="tb">

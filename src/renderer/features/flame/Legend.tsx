@@ -20,8 +20,20 @@ function entriesOf(data: FlameData): string[] {
 }
 
 export function Legend({ data }: { readonly data: FlameData }) {
+  if ([...data.client, ...data.server].some(({ shift }) => shift)) return <ShiftLegend />;
   return <LegendList entries={entriesOf(data).join(' ')} />;
 }
+
+/** Of a difference: what the fill says; the phase stands at the left edge. */
+const ShiftLegend = memo(function ShiftLegend() {
+  const { t } = useTranslation('phases');
+  return (
+    <div className="flame-legend tiny mid">
+      {(['faster', 'slower', 'same'] as const).map((tone) => <span key={tone} className="row gap1"><i className={`sw shift-${tone}`} />{t(`shift.${tone}`)}</span>)}
+      <span>{t('shift.edge')}</span>
+    </div>
+  );
+});
 
 /** By a string, so that a live flame with the same phases leaves it alone. */
 const LegendList = memo(function LegendList({ entries }: { readonly entries: string }) {

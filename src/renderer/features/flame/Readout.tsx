@@ -2,9 +2,10 @@
 import { useTranslation } from 'react-i18next';
 import { rootOf, type FlameData } from '../../../shared/flame/data.ts';
 import type { Target } from '../../../shared/flame/navigate.ts';
+import type { Rect } from '../../../shared/flame/layout.ts';
 import type { PhaseId } from '../../../shared/phases/tree.ts';
 import { grouped, inUnit, percentOf, plusMinus, withUnit, type Unit } from '../../../shared/report/figures.ts';
-import { phaseKey } from './text.ts';
+import { phaseKey, signedIn } from './text.ts';
 
 export function Swatch({ colour, hatched = false }: { readonly colour: string | null; readonly hatched?: boolean }) {
   if (hatched) return <i className="sw sw-hatch" />;
@@ -22,9 +23,31 @@ export function Readout({ target, data, unit, pinned }: { readonly target: Targe
   const { t } = useTranslation('phases');
   return (
     <div className="flame-read rule-t" data-testid="flame-readout" data-pinned={pinned}>
-      {target === null ? <span className="dim">{t('readout.empty')}</span> : target.kind === 'message' ? <MessageFields target={target} unit={unit} /> : <BarFields target={target} data={data} unit={unit} />}
+      {target === null ? <span className="dim">{t('readout.empty')}</span> : target.kind === 'message' ? <MessageFields target={target} unit={unit} /> : target.rect.shift ? <ShiftFields target={target} shift={target.rect.shift} unit={unit} /> : <BarFields target={target} data={data} unit={unit} />}
       {pinned ? <span className="flame-pin" title={t('readout.pinned')}><PinIcon /></span> : null}
     </div>
+  );
+}
+
+function ShiftFields({ target: { rect }, shift, unit }: { readonly target: Extract<Target, { kind: 'bar' }>; readonly shift: NonNullable<Rect['shift']>; readonly unit: Unit }) {
+  const { t } = useTranslation('phases');
+  const { aNs, bNs, differenceNs, ciNs, tint } = shift;
+  const missing = aNs === null || bNs === null;
+  return (
+    <>
+      <span className="row gap1">
+        <Swatch colour={rect.colour} hatched={rect.kind === 'wait' || rect.kind === 'wakeup'} />
+        <span className="m" {...(rect.ids.length === 1 ? { 'data-gloss': rect.ids[0] } : {})}>{rect.ids.map((id) => t(`name.${phaseKey(id)}`)).join(', ')}</span>
+        <span className="dim">{t(`side.${rect.side}`)}</span>
+      </span>
+      <span><span className="dim">A</span> <b>{inUnit(aNs, unit)}</b> <span className="dim">B</span> <b>{inUnit(bNs, unit)}</b> {unit.name}</span>
+      {missing || differenceNs === null ? null : (
+        <span>
+          <b>{signedIn(differenceNs, unit)}</b> {unit.name} <span className="pm">{ciNs ? `[${signedIn(ciNs[0], unit)} … ${signedIn(ciNs[1], unit)}]` : ''}</span>
+        </span>
+      )}
+      <span className="row gap1"><i className={`sw shift-${tint.tone}`} />{missing ? t(aNs === null ? 'shift.onlyB' : 'shift.onlyA') : t(rect.kind === 'merged' ? 'shift.together' : ciNs === null ? 'shift.noInterval' : `shift.${tint.tone}`)}</span>
+    </>
   );
 }
 

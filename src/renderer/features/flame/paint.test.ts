@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { flameOfComparison } from '../../../shared/compare/flame.ts';
 import { GUTTER, layoutFlame, type FlameLayout } from '../../../shared/flame/layout.ts';
 import { meanFlame, PLAIN_TEXT, timeline } from '../../../shared/flame/timeline.fixture.ts';
 import type { FlameColours } from './colours.ts';
@@ -8,6 +9,7 @@ import { paintFlame, type Canvas, type FlameMarks } from './paint.ts';
 const phase = new Proxy({}, { get: (_, name) => ({ fill: String(name), edge: `${String(name)}-edge`, ink: `${String(name)}-ink` }) });
 const COLOURS = {
   phase, parent: { fill: 'parent', edge: 'parent-edge', ink: 'parent-ink' }, surface: 'surface', ink: 'ink', ink2: 'ink2', ink3: 'ink3', accent: 'accent', hatch: 'hatch', hatchBg: 'hatchBg', grid: 'grid', axis: 'axis', tick: 'tick',
+  faster: { full: 'faster', tint: 'faster-tint' }, slower: { full: 'slower', tint: 'slower-tint' }, same: { fill: 'same', edge: 'same-edge', ink: 'same-ink' },
 } as unknown as FlameColours;
 
 /** A context that writes down what is drawn: each call with the style it was drawn in. */
@@ -110,3 +112,33 @@ it('what a search misses is dimmed, and only that', () => {
   const missed = LAYOUT.rects.find(({ key, lines }) => key !== rect?.key && lines.length > 0)?.lines[0]?.text ?? '';
   expect(alphaOf(missed)).toBe(0.35);
 });
+
+describe('a difference', () => {
+  const part = (id: 'c.hello' | 'c.wait' | 'c.flight', startNs: number, aNs: number, bNs: number, defended: boolean) => ({ id, parent: 'c' as const, startNs, aNs, bNs, differenceNs: bNs - aNs, ciNs: [bNs - aNs - 5, bNs - aNs + 5] as [number, number], defended });
+  const layout = layoutFlame({
+    data: flameOfComparison({ phases: [{ ...part('c.hello', 0, 1e6, 1.3e6, true), id: 'c', parent: null }, part('c.hello', 0, 4e5, 6e5, true), part('c.wait', 4e5, 3e5, 3.4e5, true), part('c.flight', 7e5, 3e5, 3.01e5, false)] }),
+    text: PLAIN_TEXT, width: GUTTER + 1_200,
+  });
+  const log = paint(NO_MARKS, 1, layout);
+
+  it('fills by the shift, edges with its full colour, and keeps the phase as a left edge of 3 px', () => {
+    const at = log.indexOf('fill[slower]()');
+    expect(log[at + 1]).toMatch(/^fillRect\[keyshare\]\([\d.]+, [\d.]+, 3, /);
+    expect(log.slice(at).find((line) => line.startsWith('stroke'))).toBe('stroke[slower 1]()');
+    expect(log).toContain(`fillText[surface](+200, ${placeOf(layout, 'c.hello')})`);
+    expect(log.filter((line) => /^fill(Rect)?\[keyshare\]/.test(line))).toHaveLength(1);
+  });
+
+  it('mixes a smaller shift lighter, hatches a wait, and leaves grey what is not told apart', () => {
+    expect(log).toContain('fill[color-mix(in srgb, slower 16%, slower-tint)]()');
+    expect(log.filter((line) => line === 'stroke[slower 1]()').length).toBeGreaterThan(2);
+    expect(log).toContain('fill[same]()');
+    expect(log.some((line) => line.startsWith('fillText[same-ink](+1,'))).toBe(true);
+  });
+});
+
+/** Where the second line of a bar stands, as the log writes it. */
+function placeOf(layout: FlameLayout, id: string): string {
+  const line = layout.rects.find(({ ids }) => ids[0] === id)?.lines[1];
+  return `${Math.round((line?.x ?? 0) * 10) / 10}, ${line?.y}`;
+}

@@ -1,7 +1,8 @@
 /** Paints a layout on a canvas in one pass. Reads nothing but its arguments, so that a test can read its draw log. */
 import type { Arrow, FlameLayout, Line, Rect } from '../../../shared/flame/layout.ts';
-import { END_CAP } from '../../../shared/flame/layout.ts';
-import type { FlameColours, PhaseColours } from './colours.ts';
+import type { Tint } from '../../../shared/flame/shift.ts';
+import { END_CAP, PHASE_EDGE } from '../../../shared/flame/layout.ts';
+import { shiftColours, type FlameColours, type PhaseColours } from './colours.ts';
 import { lineFont } from './text.ts';
 
 /** What of a 2D context the painter uses. */
@@ -104,6 +105,10 @@ function outline(ctx: Canvas, rect: Rect, inset = 0.5): void {
 }
 
 function paintRect(ctx: Canvas, rect: Rect, colours: FlameColours): void {
+  if (rect.shift) {
+    paintShift(ctx, rect, rect.shift.tint, colours);
+    return;
+  }
   if (rect.kind === 'wait' || rect.kind === 'wakeup') {
     paintHatched(ctx, rect, colours);
     return;
@@ -123,11 +128,28 @@ function paintRect(ctx: Canvas, rect: Rect, colours: FlameColours): void {
   for (const text of rect.lines) write(ctx, text, own.ink);
 }
 
-/** Waiting has no phase's colour. Scheduling leans the other way: the message was there, the thread was not. */
-function paintHatched(ctx: Canvas, rect: Rect, colours: FlameColours): void {
+/** A difference: filled by the shift, the phase's colour kept as a left edge; a wait stays hatched, so that it is not taken for work. */
+function paintShift(ctx: Canvas, rect: Rect, tint: Tint, colours: FlameColours): void {
+  const own = shiftColours(tint, colours);
   outline(ctx, rect);
-  ctx.fillStyle = colours.hatchBg;
+  ctx.fillStyle = own.fill;
   ctx.fill();
+  if (rect.kind === 'wait' || rect.kind === 'wakeup') {
+    hatch(ctx, rect, tint.tone === 'same' ? colours.hatch : own.edge);
+    plates(ctx, rect, own.fill);
+  } else if (rect.colour !== null && rect.width > 2 * PHASE_EDGE) {
+    ctx.fillStyle = coloursOf(rect, colours).fill;
+    ctx.fillRect(rect.x + 1, rect.y + 1, PHASE_EDGE, rect.height - 2);
+  }
+  outline(ctx, rect);
+  ctx.strokeStyle = own.edge;
+  ctx.lineWidth = 1;
+  ctx.stroke();
+  for (const text of rect.lines) write(ctx, text, own.ink);
+}
+
+/** 45° lines within the bar that was outlined last. */
+function hatch(ctx: Canvas, rect: Rect, colour: string): void {
   ctx.save();
   ctx.clip();
   ctx.beginPath();
@@ -137,15 +159,28 @@ function paintHatched(ctx: Canvas, rect: Rect, colours: FlameColours): void {
     ctx.moveTo(at, lean > 0 ? rect.y + rect.height : rect.y);
     ctx.lineTo(at + rect.height, lean > 0 ? rect.y : rect.y + rect.height);
   }
-  ctx.strokeStyle = colours.hatch;
+  ctx.strokeStyle = colour;
   ctx.lineWidth = 1;
   ctx.stroke();
+  ctx.restore();
+}
+
+/** What text on a hatch stands on. */
+function plates(ctx: Canvas, rect: Rect, colour: string): void {
   for (const text of rect.lines) {
     ctx.font = lineFont(text.strong);
-    ctx.fillStyle = colours.hatchBg;
+    ctx.fillStyle = colour;
     ctx.fillRect(text.x - 2, text.y - 11, ctx.measureText(text.text).width + 4, 14);
   }
-  ctx.restore();
+}
+
+/** Waiting has no phase's colour. Scheduling leans the other way: the message was there, the thread was not. */
+function paintHatched(ctx: Canvas, rect: Rect, colours: FlameColours): void {
+  outline(ctx, rect);
+  ctx.fillStyle = colours.hatchBg;
+  ctx.fill();
+  hatch(ctx, rect, colours.hatch);
+  plates(ctx, rect, colours.hatchBg);
   outline(ctx, rect);
   ctx.strokeStyle = colours.hatch;
   ctx.stroke();

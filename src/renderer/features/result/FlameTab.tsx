@@ -60,6 +60,9 @@ export function FlameTab({ document }: { readonly document: ResultDocument }) {
   const value = example ? withUnit(example.totalNs, timeUnit(example.totalNs)) : '';
   const about = view === 'difference' ? t('flame.differenceSub') : view === 'mean' ? t('flame.meanOf', { n: grouped(data.handshakes) }) : !example ? t('flame.noExample') : view === 'slowest' ? t('flame.slowestOf', { value, round: example.round }) : t('flame.oneOf', { rank: view, value, round: example.round });
   const what = `${armName(arm.id)}, ${about}`;
+  // A version stands at a side only where both arms have it.
+  const common = (side: 'client' | 'server'): string => (against && against[side].stack === arm[side].stack && against[side].version === arm[side].version ? stackVersion(arm[side].stack, arm[side].version) : '');
+  const versions = { clientVersion: common('client'), serverVersion: common('server') };
   return (
     <div className="result-split" onKeyDown={onKey}>
       <ArmPicker arms={document.arms} selected={selected} onSelect={setSelected} />
@@ -79,7 +82,7 @@ export function FlameTab({ document }: { readonly document: ResultDocument }) {
               <select className="field" value={against?.id} data-testid="flame-against" onChange={(event) => setBase(event.target.value)}>{others.map(({ id }) => <option key={id} value={id}>{armName(id)}</option>)}</select>
               <span className="dim">{t('flame.againstNote', { a: armName(against?.id ?? ''), b: armName(arm.id) })}</span>
             </label>
-            {compared ? <DifferentialFlame arm={compared} open /> : <p className="small dim run-pad">{t('flame.noOther')}</p>}
+            {compared ? <DifferentialFlame arm={compared} names={versions} open /> : <p className="small dim run-pad">{t('flame.noOther')}</p>}
           </>
         ) : (
         <>

@@ -4,6 +4,6 @@ export default {
   machine: '{{arm}} took {{times}} as long in B: that is the machine, and is taken out of what was measured against it.',
   head: { arm: 'arm', verdict: 'B is', a: 'A, {{unit}}', b: 'B, {{unit}}', shift: 'shift', by: 'compared' }, by: { rounds: 'paired in rounds', anchor: 'by the common arm', times: 'by times alone' },
   verdict: { faster: 'faster', slower: 'slower', 'no difference': 'no difference seen', 'too noisy': 'too noisy to tell', 'not trusted': 'not trusted' },
-  flame: 'Differential flame', flameSub: 'mean time of each phase; grey where the interval holds zero', aSide: 'client', bSide: 'server', faster: 'faster in B', slower: 'slower in B', same: 'not told apart', phase: 'phase', difference: 'difference', tail: 'Tail', tailSub: 'each quantile by its own interval', quantile: 'quantile',
+  flame: 'Differential flame', flameSub: 'mean time of each phase, as wide as in A; coloured by what B changes, grey where the interval holds zero', flameOf: '{{b}} (B) against {{a}} (A)', tail: 'Tail', tailSub: 'each quantile by its own interval', quantile: 'quantile',
   differs: 'What differs', scenario: 'Scenario', environment: 'Machine and programs', noDifference: 'Scenario and machine are the same.', only: 'only in {{side}}: {{arms}}', compareWith: 'Compare', noRuns: 'There are no runs yet.',
 };

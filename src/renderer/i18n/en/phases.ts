@@ -35,5 +35,6 @@ export default {
     noInterval: 'no interval: fewer than 5 rounds', one: 'one handshake', outside: 'outside the TLS total',
   },
   table: { caption: 'Phases of the handshake, {{what}}', side: 'side', phase: 'phase', start: 'start, {{unit}}', value: 'value, {{unit}}', interval: '95 %', share: 'share of total', n: 'n', edges: 'from → to' },
+  shift: { head: 'B − A, {{unit}}', says: 'B is', faster: 'faster in B', slower: 'slower in B', same: 'not told apart', edge: 'left edge: the phase; what only B has shares its parent’s width', onlyA: 'only in A', onlyB: 'only in B', together: 'several phases together', noInterval: 'no interval: too few rounds' },
   flame: { search: 'Search the flame', searchFor: 'phase or message', hits_one: '{{count}} hit', hits_other: '{{count}} hits', label: 'Two-sided flame, {{what}}', help: 'Arrow keys walk the bars, Enter pins, + and − zoom, 0 shows all, A and D pan, T shows the table, / searches, C copies it.', zoomed: 'zoomed; 0 shows all', copied: 'Copied as text', waitingFor: 'The flame fills with the first handshakes', noWeight: 'No {{what}} by phase: these runtimes do not tell', grew: 'axis grew to {{value}}' },
 };

@@ -4,6 +4,6 @@ export default {
   machine: '{{arm}} 在 B 中耗时为 {{times}}：这是机器的变化，已从与它对照测得的结果中扣除。',
   head: { arm: '组合', verdict: 'B', a: 'A，{{unit}}', b: 'B，{{unit}}', shift: '差异', by: '比较方式' }, by: { rounds: '轮内配对', anchor: '以共同组合', times: '仅以时间' },
   verdict: { faster: '更快', slower: '更慢', 'no difference': '未见差异', 'too noisy': '噪声太大，无法判断', 'not trusted': '不可信' },
-  flame: '差异火焰图', flameSub: '各阶段的平均时间；区间含零处为灰色', aSide: '客户端', bSide: '服务端', faster: 'B 中更快', slower: 'B 中更慢', same: '无法区分', phase: '阶段', difference: '差异', tail: '尾部', tailSub: '各分位数按各自区间', quantile: '分位数',
+  flame: '差异火焰图', flameSub: '各阶段的平均时间，宽度按 A；按 B 的变化着色，区间含零处为灰色', flameOf: '{{b}}（B）对照 {{a}}（A）', tail: '尾部', tailSub: '各分位数按各自区间', quantile: '分位数',
   differs: '不同之处', scenario: '场景', environment: '机器与程序', noDifference: '场景与机器相同。', only: '仅在 {{side}} 中：{{arms}}', compareWith: '比较', noRuns: '还没有运行。',
 };
