@@ -50,6 +50,20 @@ server 0: 90–189 s.wait.hello //// "s.wait.hello/99" | 189–210 s.wait.hello.
     expect(row.indexOf('c.wait.wakeup')).toBe(row.indexOf('c.wait') + 1);
   });
 
+  it('does not cut a group: its children are drawn once, within it', () => {
+    // The mean start of the wait lies before the mean end of the flight, as it does where a few flights are long.
+    const usual = timeline('go client  0 start · 80 write 90 · 92 read 400 · 500 hsSecret · 800 write 810 · 812 end\ngo server  -10 start · -5 read 100 · 110 parsed · 200 hsSecret · 300 write 320 · 322 read 830 · 840 finishedRead · 870 end');
+    const data = meanFlame([usual]);
+    const early = { ...data, server: data.server.map((phase) => (phase.id === 's.wait.finished' ? { ...phase, startNs: phase.startNs - 100_000 } : phase)) };
+    const layout = draw(early, 4);
+    const flights = layout.rects.filter(({ ids }) => ids[0] === 's.flight');
+    expect(flights).toHaveLength(1);
+    const [flight] = flights as [Rect];
+    const within = layout.rects.filter(({ side, level }) => side === 'server' && level === 1);
+    expect(within.length).toBeGreaterThan(2);
+    for (const { x, width } of within) expect(x >= flight.x - 1 && x + width <= flight.x + flight.width + 1).toBe(true);
+  });
+
   it('draws waiting as waiting, never in a phase’s colour', () => {
     for (const rect of draw(meanFlame([GO_GO])).rects) {
       if (rect.kind === 'wait' || rect.kind === 'wakeup') expect(rect.colour).toBeNull();

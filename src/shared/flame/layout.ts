@@ -18,7 +18,7 @@ const FOOT = 4;
 /** Rows above this many levels on a side shrink to one line. */
 const LEVELS_WITH_TWO_LINES = 3;
 const MIN_WIDTH = 1;
-const MERGE_BELOW = 3;
+export const MERGE_BELOW = 3;
 const CULL_BELOW = 0.5;
 const PAD_LEFT = 6;
 const PAD_RIGHT = 4;
@@ -101,6 +101,8 @@ export interface Arrow {
   readonly y2: number;
   readonly lines: readonly Line[];
 }
+
+export const messageKey = ({ name }: FlameMessage, index: number): string => `message:${index}:${name}`;
 
 export interface DoneMark {
   readonly side: Side;
@@ -217,7 +219,8 @@ function piecesOf(items: readonly Item[], from: number, to: number): Piece[] {
     if (busy) {
       // What few handshakes showed has a start of its own kind; it cuts nothing in two.
       const usual = (item.phases[0]?.seen ?? mostSeen) >= mostSeen / 2;
-      if (usual && busy.left >= LEAST_PIECE * (to - from) && pieces.at(-1)?.item === busy) waiting.push(busy);
+      // A group is not cut: its children lie in one stretch.
+      if (usual && !GROUPS.has((busy.phases[0] as FlamePhase).id) && busy.left >= LEAST_PIECE * (to - from) && pieces.at(-1)?.item === busy) waiting.push(busy);
       else run(busy, busy.left);
     }
     current = item;
@@ -471,7 +474,7 @@ function arrowsOf(
     const { receivedNs } = message;
     const x2 = receivedNs === null ? x1 : xOf(receivedNs);
     const y2 = receivedNs === null ? (laneTop + laneBottom) / 2 : down ? laneBottom : laneTop;
-    return { key: `message:${index}:${message.name}`, message, x1, y1: down ? laneTop : laneBottom, x2, y2 };
+    return { key: messageKey(message, index), message, x1, y1: down ? laneTop : laneBottom, x2, y2 };
   }).filter((arrow) => Math.max(arrow.x1, arrow.x2) >= left && Math.min(arrow.x1, arrow.x2) <= right);
 
   const taken: [number, number][] = done.map((mark): [number, number] => [mark.x - 1, mark.x + 1]);

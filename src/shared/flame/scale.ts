@@ -48,7 +48,8 @@ export function panned(view: Range, whole: Range, share: number): Range {
   return within(view.from + span * share, span, whole);
 }
 
-function within(from: number, span: number, whole: Range): Range {
+/** A span from `from` on, moved so that it lies in the whole. */
+export function within(from: number, span: number, whole: Range): Range {
   const start = Math.min(Math.max(from, whole.from), whole.to - span);
   return { from: start, to: start + span };
 }

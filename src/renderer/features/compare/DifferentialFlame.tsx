@@ -26,7 +26,7 @@ export function DifferentialFlame({ arm, names = UNNAMED, open = false }: Differ
   return (
     <section className={open ? 'compare-flame open' : 'compare-flame rule-b'} aria-label={t('flame')} data-testid="compare-flame">
       {open ? null : <div className="ph rule-b"><h2>{t('flame')}</h2><span className="small dim ell">{t('flameSub')}</span></div>}
-      <Flame data={data} names={names} what={what} subject={what} empty={t('nothing')} table={!open} />
+      <Flame data={data} names={names} what={what} subject={what} empty={t('nothing')} table={!open} slash={open} />
       {open ? <div className="flame-tab-rows rule-t" role="region" aria-label={what} tabIndex={0}><FlameTable rows={flameRows(data)} unit={unitOf('time', data)} what={what} hidden={false} timed /></div> : null}
     </section>
   );

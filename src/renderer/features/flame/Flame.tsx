@@ -6,7 +6,7 @@ import { flameRange, layoutFlame } from '../../../shared/flame/layout.ts';
 import { hit, keyOf, step, targetOf, type Direction } from '../../../shared/flame/navigate.ts';
 import { panned, zoomed, type Range } from '../../../shared/flame/scale.ts';
 import { phaseName } from '../../../shared/phases/name.ts';
-import { nextHit, searchFlame } from '../../../shared/flame/search.ts';
+import { litIn, searchFlame, viewOf, type Hit } from '../../../shared/flame/search.ts';
 import { flameRows } from '../../../shared/flame/table.ts';
 import { copyText, tableText } from './copy.ts';
 import { readColours, type FlameColours } from './colours.ts';
@@ -16,6 +16,7 @@ import { FlameTable } from './FlameTable.tsx';
 import { Legend } from './Legend.tsx';
 import { paintFlame, type Canvas, type FlameNames } from './paint.ts';
 import { Readout } from './Readout.tsx';
+import { FlameSearch } from './FlameSearch.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { flameText, forgetWidths, phaseKey, unitOf } from './text.ts';
 import './flame.css';
@@ -37,9 +38,11 @@ export interface FlameProps {
   readonly empty?: string | undefined;
   /** False where the same rows stand beside the flame anyway. */
   readonly table?: boolean;
+  /** `/` opens the search wherever the focus is, but in a field: where the screen has no other search. */
+  readonly slash?: boolean;
 }
 
-export const Flame = memo(function Flame({ data, names, what, subject, live = false, empty, table = true }: FlameProps) {
+export const Flame = memo(function Flame({ data, names, what, subject, live = false, empty, table = true, slash = false }: FlameProps) {
   const { t } = useTranslation('phases');
   const help = useId();
   const frame = useRef<HTMLDivElement>(null);
@@ -51,7 +54,6 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
   const [showTable, setShowTable] = useState(false);
   const [copied, setCopied] = useState(false);
   const [wanted, setWanted] = useState<string | null>(null);
-  const searchField = useRef<HTMLInputElement>(null);
 
   const axis = useRef<{ subject: string; range: Range } | null>(null);
   const axisKey = `${subject} ${data.weight}`;
@@ -89,7 +91,8 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
     return () => observer.disconnect();
   }, []);
 
-  const hits = useMemo(() => (layout && wanted !== null ? searchFlame(layout, wanted, { phase: (id) => [t(`name.${phaseKey(id)}`), phaseName(id, 'en')], message: (name) => [t(`message.${name}`), name] }) : null), [layout, wanted, t]);
+  const hits = useMemo(() => (wanted !== null ? searchFlame(data, wanted, { phase: (id) => [t(`name.${phaseKey(id)}`), phaseName(id, 'en')], message: (name) => [t(`message.${name}`), name] }) : null), [data, wanted, t]);
+  const lit = useMemo(() => (layout && hits ? litIn(layout, hits) : null), [layout, hits]);
 
   const colours = useRef<{ look: number; value: FlameColours } | null>(null);
   useLayoutEffect(() => {
@@ -101,8 +104,8 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
     const context = element.getContext('2d');
     if (!context) return;
     if (colours.current?.look !== look) colours.current = { look, value: readColours(element) };
-    paintFlame(context as Canvas, layout, colours.current.value, { ...marks, hits }, { ...names, client: t('side.client'), server: t('side.server'), messages: data.messages.length > 0 ? t('messages') : '' }, ratio);
-  }, [layout, marks, hits, look, names.clientVersion, names.serverVersion, t, data.messages.length]);
+    paintFlame(context as Canvas, layout, colours.current.value, { ...marks, lit }, { ...names, client: t('side.client'), server: t('side.server'), messages: data.messages.length > 0 ? t('messages') : '' }, ratio);
+  }, [layout, marks, lit, look, names.clientVersion, names.serverVersion, t, data.messages.length]);
 
   useEffect(() => offerVector(canvas.current, () => (layout ? <FlameSvg layout={layout} names={{ ...names, client: t('side.client'), server: t('side.server'), messages: data.messages.length > 0 ? t('messages') : '' }} label={what} /> : null)));
 
@@ -155,7 +158,7 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
         case '0': return () => setView(null);
         case 'a': return () => setView(panned(view, whole, -PAN_STEP));
         case 'd': return () => setView(panned(view, whole, PAN_STEP));
-        case '/': return () => setWanted((before) => before ?? '');
+        case '/': return openSearch;
         case 't': return () => setShowTable((shown) => !shown);
         case 'c': return copy;
         default: return null;
@@ -173,14 +176,21 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
     });
   };
 
-  const onSearchKey = (event: KeyboardEvent): void => {
-    event.stopPropagation();
-    if (event.key === 'Escape') {
-      setWanted(null);
-      frame.current?.focus();
-    } else if (event.key === 'Enter') setMarks((before) => ({ ...before, pinned: nextHit(hits ?? [], before.pinned, event.shiftKey) }));
-    else return;
-    event.preventDefault();
+  const openSearch = useCallback(() => setWanted((before) => before ?? ''), []);
+  useEffect(() => {
+    if (!slash) return undefined;
+    const onSlash = (event: globalThis.KeyboardEvent): void => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isField(event.target)) return;
+      event.preventDefault();
+      openSearch();
+    };
+    window.addEventListener('keydown', onSlash);
+    return () => window.removeEventListener('keydown', onSlash);
+  }, [slash, openSearch]);
+  const goTo = (hit: Hit): void => {
+    setMarks((before) => ({ ...before, pinned: hit.key }));
+    const next = layout ? viewOf(hit, view, whole, layout.right - layout.left) : view;
+    if (next !== view) setView(next.to - next.from >= (whole.to - whole.from) * 0.999 ? null : next);
   };
 
   const nothing = data.client.length === 0 && data.server.length === 0;
@@ -188,6 +198,7 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
   const height = layout?.height ?? 242;
   return (
     <div className="flame" data-testid="flame" data-bars={layout?.rects.length ?? 0} data-weight={data.weight}>
+      {wanted === null ? null : <FlameSearch wanted={wanted} hits={hits} at={marks.pinned} onWanted={setWanted} onGo={goTo} onClose={() => { setWanted(null); frame.current?.focus(); }} />}
       <div
         className="flame-frame"
         ref={frame}
@@ -213,14 +224,7 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
           onClick={(event) => pin(under(event as unknown as PointerEvent))}
         />
         {nothing ? <p className="flame-empty dim">{empty ?? t('flame.waitingFor')}</p> : null}
-        {wanted === null ? (
-          <button type="button" className="flame-search-open" title={t('flame.search')} aria-label={t('flame.search')} data-testid="flame-search-open" onClick={() => setWanted('')}><Icon name="search" small /></button>
-        ) : (
-          <div className="flame-search">
-            <input ref={searchField} type="search" value={wanted} placeholder={t('flame.searchFor')} aria-label={t('flame.search')} autoFocus data-testid="flame-search" onChange={(event) => setWanted(event.target.value)} onKeyDown={onSearchKey} />
-            <span className="tiny dim" role="status" data-testid="flame-hits">{hits === null ? '' : t('flame.hits', { count: hits.length })}</span>
-          </div>
-        )}
+        <button type="button" className="flame-search-open" title={t('flame.search')} aria-label={t('flame.search')} data-testid="flame-search-open" onClick={openSearch}><Icon name="search" small /></button>
         {zoom?.subject === axisKey ? <span className="flame-note tiny dim">{t('flame.zoomed')}</span> : null}
         {copied ? <span className="flame-note tiny" role="status">{t('flame.copied')}</span> : null}
       </div>
@@ -231,6 +235,9 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
     </div>
   );
 });
+
+/** Where a key writes. */
+const isField = (target: EventTarget | null): boolean => target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 
 /** A value that changes at most once a while; at once where `everyMs` is 0. */
 function useCalm<T>(value: T, everyMs: number): T {

@@ -105,7 +105,7 @@ it('what a search misses is dimmed, and only that', () => {
       return (text: string) => void alphas.push([target.globalAlpha, text]);
     },
   });
-  paintFlame(watched, LAYOUT, COLOURS, { ...NO_MARKS, hits: [rect?.key ?? ''] }, NAMES, 1);
+  paintFlame(watched, LAYOUT, COLOURS, { ...NO_MARKS, lit: [rect?.key ?? ''] }, NAMES, 1);
   const alphaOf = (text: string): number | undefined => alphas.find(([, own]) => own === text)?.[0];
   expect(rect?.lines.length).toBeGreaterThan(0);
   for (const { text } of rect?.lines ?? []) expect(alphaOf(text)).toBe(1);

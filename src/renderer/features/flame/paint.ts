@@ -15,7 +15,7 @@ export interface FlameMarks {
   readonly focused: string | null;
   readonly pinned: string | null;
   /** What a search found; all else is dimmed. Null: nothing is looked for. */
-  readonly hits?: readonly string[] | null;
+  readonly lit?: readonly string[] | null;
 }
 
 export interface FlameNames {
@@ -43,7 +43,7 @@ export function paintFlame(ctx: Canvas, layout: FlameLayout, colours: FlameColou
   // Behind the bars: where a server is done before its client, its line must not strike through the client's labels.
   paintDone(ctx, layout, colours);
   const dim = (key: string, paint: () => void): void => {
-    ctx.globalAlpha = marks.hits && !marks.hits.includes(key) ? DIMMED : 1;
+    ctx.globalAlpha = marks.lit && !marks.lit.includes(key) ? DIMMED : 1;
     paint();
     ctx.globalAlpha = 1;
   };

@@ -1,5 +1,5 @@
 /** The flame of one arm: its mean, or one real handshake; by time, bytes or objects. */
-import { useMemo, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Example, ResultDocument } from '../../../shared/result/document.ts';
 import { flameOfArm, flameOfExample, NO_FLAME, weightsOf, type Weight } from '../../../shared/flame/data.ts';
@@ -48,15 +48,11 @@ export function FlameTab({ document }: { readonly document: ResultDocument }) {
     () => (view === 'difference' && arm?.state === 'good' && against ? (compareRuns({ result: document, arm: against.id }, { result: document, arm: arm.id }).arms[0] ?? null) : null),
     [view, document, arm, against],
   );
+  const usable = (one: View): boolean => one === 'mean' || (one === 'difference' ? against !== undefined && arm?.state === 'good' : arm?.examples.some((kept) => kept.rank === one) === true);
+  useViewKeys((to) => {
+    if (usable(to)) setView(to);
+  });
   if (!arm) return null;
-  const usable = (one: View): boolean => one === 'mean' || (one === 'difference' ? against !== undefined && arm.state === 'good' : arm.examples.some((kept) => kept.rank === one));
-  const onKey = (event: KeyboardEvent): void => {
-    const to = VIEW_KEYS[event.key.toLowerCase()];
-    const inField = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-    if (!to || inField || event.ctrlKey || event.metaKey || event.altKey || !usable(to)) return;
-    event.preventDefault();
-    setView(to);
-  };
   const value = example ? withUnit(example.totalNs, timeUnit(example.totalNs)) : '';
   const about = view === 'difference' ? t('flame.differenceSub') : view === 'mean' ? t('flame.meanOf', { n: grouped(data.handshakes) }) : !example ? t('flame.noExample') : view === 'slowest' ? t('flame.slowestOf', { value, round: example.round }) : t('flame.oneOf', { rank: view, value, round: example.round });
   const what = `${armName(arm.id)}, ${about}`;
@@ -64,7 +60,7 @@ export function FlameTab({ document }: { readonly document: ResultDocument }) {
   const common = (side: 'client' | 'server'): string => (against && against[side].stack === arm[side].stack && against[side].version === arm[side].version ? stackVersion(arm[side].stack, arm[side].version) : '');
   const versions = { clientVersion: common('client'), serverVersion: common('server') };
   return (
-    <div className="result-split" onKeyDown={onKey}>
+    <div className="result-split">
       <ArmPicker arms={document.arms} selected={selected} onSelect={setSelected} />
       <section className="pane flame-tab" data-testid="result-flame">
         <div className="ph">
@@ -86,7 +82,7 @@ export function FlameTab({ document }: { readonly document: ResultDocument }) {
           </>
         ) : (
         <>
-        <Flame data={data} names={{ clientVersion: stackVersion(arm.client.stack, arm.client.version), serverVersion: stackVersion(arm.server.stack, arm.server.version) }} what={what} subject={`${document.run.id} ${arm.id} ${view}`} empty={arm.reason ?? t('flame.noExample')} table={false} />
+        <Flame data={data} names={{ clientVersion: stackVersion(arm.client.stack, arm.client.version), serverVersion: stackVersion(arm.server.stack, arm.server.version) }} what={what} subject={`${document.run.id} ${arm.id} ${view}`} empty={arm.reason ?? t('flame.noExample')} table={false} slash />
         {example && explore ? <p className="run-pad flame-more"><button type="button" className="btn low" data-testid="flame-handshakes" onClick={() => explore(arm.id, view === 'slowest' ? { order: 'slowest' } : { fromNs: example.totalNs * 0.98, toNs: example.totalNs * 1.02 })}>{t('flame.likeIt')}</button></p> : null}
         {data.client.length + data.server.length === 0 ? null : <div className="flame-tab-rows rule-t" role="region" aria-label={what} tabIndex={0}><FlameTable rows={flameRows(data)} unit={unitOf(shownWeight, data)} what={what} hidden={false} timed={shownWeight === 'time'} /></div>}
         </>
@@ -94,4 +90,24 @@ export function FlameTab({ document }: { readonly document: ResultDocument }) {
       </section>
     </div>
   );
+}
+
+/** M, H and B, wherever the focus is but in a field. */
+function useViewKeys(go: (view: View) => void): void {
+  const newest = useRef(go);
+  useEffect(() => {
+    newest.current = go;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const to = VIEW_KEYS[event.key.toLowerCase()];
+      const { target } = event;
+      const inField = target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+      if (!to || inField || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      event.preventDefault();
+      newest.current(to);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
 }

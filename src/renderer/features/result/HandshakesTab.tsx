@@ -114,7 +114,7 @@ function OneHandshake({ document, arm, row }: { readonly document: ResultDocumen
       </div>
       {row.marked ? <p className="small warn run-pad">{t('explore.marked')}</p> : null}
       {detail.error ? <p className="small bad run-pad">{[detail.errors?.client ? `${t('client')}: ${detail.errors.client}` : null, detail.errors?.server ? `${t('server')}: ${detail.errors.server}` : null].filter(Boolean).join(' · ') || detail.error}</p> : null}
-      <Flame data={data} names={{ clientVersion: stackVersion(arm.client.stack, arm.client.version), serverVersion: stackVersion(arm.server.stack, arm.server.version) }} what={`${armName(arm.id)}, ${name}`} subject={`${document.run.id} ${arm.id} ${row.ref.block} ${row.ref.index}`} empty={detail.error ?? t('noFigureYet')} />
+      <Flame data={data} names={{ clientVersion: stackVersion(arm.client.stack, arm.client.version), serverVersion: stackVersion(arm.server.stack, arm.server.version) }} what={`${armName(arm.id)}, ${name}`} subject={`${document.run.id} ${arm.id} ${row.ref.block} ${row.ref.index}`} empty={detail.error ?? t('noFigureYet')} slash />
       {answer && data.messages.length > 0 ? <Messages detail={answer} /> : null}
     </div>
   );
