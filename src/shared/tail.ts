@@ -33,14 +33,30 @@ export interface Cut {
   readonly end: number;
 }
 
-/** Stretches of `count` ordered handshakes; one with too few of them is joined to the one before, from the end on. */
-export function cutsOf(count: number): Cut[] {
+/** The first place that holds the time which stands at `at`: handshakes of one time are not told apart, so they are not cut apart. */
+function firstOf(order: ArrayLike<number>, at: number): number {
+  let [low, high] = [0, at];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((order[middle] as number) < (order[at] as number)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Stretches of the ordered times; one with too few of them is joined to the one before, from the end on. */
+export function cutsOf(order: ArrayLike<number>): Cut[] {
+  const count = order.length;
+  const edges = SHARES.map((share) => {
+    const at = Math.floor(count * share);
+    const first = at >= count ? count : firstOf(order, at);
+    return { share: first === at ? share : first / count, first };
+  });
   const cuts: Cut[] = [];
   let open: Cut | null = null as Cut | null;
-  for (let index = SHARES.length - 2; index >= 0; index--) {
-    const [fromShare, toShare] = [SHARES[index] as number, SHARES[index + 1] as number];
-    const [first, end] = [Math.floor(count * fromShare), Math.floor(count * toShare)];
-    open = open ? { ...open, fromShare, first } : { fromShare, toShare, first, end };
+  for (let index = edges.length - 2; index >= 0; index--) {
+    const [from, to] = [edges[index] as (typeof edges)[number], edges[index + 1] as (typeof edges)[number]];
+    open = open ? { ...open, fromShare: from.share, first: from.first } : { fromShare: from.share, toShare: to.share, first: from.first, end: to.first };
     if (open.end - open.first < LEAST_IN_BIN) continue;
     cuts.unshift(open);
     open = null;

@@ -14,12 +14,21 @@ import { openRun, type StoredRun } from '../store/run-reader.ts';
 const counts = ({ file }: StoredRun, leftOut: boolean) => (round: number): boolean => !leftOut || !file.noise.marked.some(([first, last]) => first <= round && round <= last);
 
 async function orderOf(stored: StoredRun, arm: number, counted: (round: number) => boolean): Promise<Float64Array> {
-  const values: number[] = [];
+  let values = new Float64Array(1 << 14);
+  let count = 0;
   for (const page of stored.taken()) {
-    for (const one of page) if (one.arm === arm && !Number.isNaN(one.latencyNs) && counted(one.round)) values.push(one.latencyNs);
+    for (const one of page) {
+      if (one.arm !== arm || Number.isNaN(one.latencyNs) || !counted(one.round)) continue;
+      if (count === values.length) {
+        const wider = new Float64Array(2 * count);
+        wider.set(values);
+        values = wider;
+      }
+      values[count++] = one.latencyNs;
+    }
     await setImmediate();
   }
-  return Float64Array.from(values).sort();
+  return values.subarray(0, count).sort();
 }
 
 /** The last bound that is not above the time. */
@@ -40,7 +49,7 @@ async function tailOf(folder: string, id: string): Promise<TailDocument> {
   const counted = counts(stored, openResult(folder).noise.leftOut);
   const order = await orderOf(stored, arm, counted);
   if (order.length === 0) return { arm: id, handshakes: 0, bins: [] };
-  const cuts = cutsOf(order.length);
+  const cuts = cutsOf(order);
   const bounds = cuts.map(({ first }) => order[first] as number);
   const sums = cuts.map(() => ({ phases: new PhaseSums(), handshakes: 0, sumNs: 0 }));
   for (const part of stored.parts()) {
@@ -74,7 +83,13 @@ export class Tails {
 
   of(folder: string, arm: string): Promise<TailDocument> {
     const key = JSON.stringify([folder, arm, stampOf(folder)]);
-    if (this.#last?.key !== key) this.#last = { key, tail: tailOf(folder, arm) };
-    return this.#last.tail;
+    if (this.#last?.key === key) return this.#last.tail;
+    const tail = tailOf(folder, arm);
+    this.#last = { key, tail };
+    // What failed is tried anew.
+    tail.catch(() => {
+      if (this.#last?.tail === tail) this.#last = null;
+    });
+    return tail;
   }
 }

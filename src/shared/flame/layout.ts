@@ -102,6 +102,9 @@ export interface Arrow {
   readonly lines: readonly Line[];
 }
 
+/** Words keep this far from a dashed vertical. */
+const DONE_ROOM = 4;
+
 export const messageKey = ({ name }: FlameMessage, index: number): string => `message:${index}:${name}`;
 
 export interface DoneMark {
@@ -477,7 +480,7 @@ function arrowsOf(
     return { key: messageKey(message, index), message, x1, y1: down ? laneTop : laneBottom, x2, y2 };
   }).filter((arrow) => Math.max(arrow.x1, arrow.x2) >= left && Math.min(arrow.x1, arrow.x2) <= right);
 
-  const taken: [number, number][] = done.map((mark): [number, number] => [mark.x - 1, mark.x + 1]);
+  const taken: [number, number][] = done.map((mark): [number, number] => [mark.x - DONE_ROOM, mark.x + DONE_ROOM]);
   const shaft = (arrow: { x1: number; x2: number }): [number, number] => [Math.min(arrow.x1, arrow.x2) - 2, Math.max(arrow.x1, arrow.x2) + 2];
   const clear = (from: number, to: number, own: object): boolean =>
     from >= left && to <= right && taken.every(([a, b]) => to <= a || from >= b) &&
