@@ -1,26 +1,20 @@
 /** Phases stacked against the percentile of the whole: which of them makes the tail. A stretch leads to its handshakes. */
-import { useMemo, useState, type KeyboardEvent } from 'react';
+import { useId, useMemo, useState, type KeyboardEvent, type SVGProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isWaiting, PHASES, type PhaseId } from '../../../shared/phases/tree.ts';
-import { grouped, inUnit, percentOf, timeText, timeUnit, withUnit, type Unit } from '../../../shared/report/figures.ts';
+import { grouped, inUnit, NBSP, percentOf, signed, timeText, timeUnit, withUnit, type Unit } from '../../../shared/report/figures.ts';
 import type { ArmResult, ResultDocument } from '../../../shared/result/document.ts';
 import type { TailBin, TailDocument } from '../../../shared/tail.ts';
-import { ticksIn } from '../../../shared/flame/scale.ts';
 import { Failed, Loading } from '../../ui/Loading.tsx';
 import { armName } from '../flame/names.ts';
 import { Swatch } from '../flame/Readout.tsx';
 import { phaseKey } from '../flame/text.ts';
 import { ArmPicker } from './ArmPicker.tsx';
 import { useExploreFrom } from './explore.ts';
+import { amountIn, hasOutside, HEIGHT, LEFT, percentile, rangeOf, RIGHT, shownIn, tailLayout, walk, type TailPiece, type TailSpot } from './tail-layout.ts';
 import { useArm } from './useArm.ts';
 import { useAnswer } from './useAnswer.ts';
 import { useWidth } from './useWidth.ts';
-
-const HEIGHT = 320;
-const [LEFT, TOP, FOOT, RIGHT] = [64, 12, 40, 8];
-const GAP = 2;
-
-export const percentile = (share: number): string => `${Number((share * 100).toFixed(2))}`;
 
 export function TailTab({ document }: { readonly document: ResultDocument }) {
   const [selected, setSelected] = useArm(document);
@@ -51,95 +45,99 @@ function Tail({ document, arm }: { readonly document: ResultDocument; readonly a
   );
 }
 
-/** Leaves that take any time, in the order of the handshake; every stretch has them all. */
-const shownIn = ({ bins }: TailDocument): PhaseId[] => [...new Set(bins.flatMap(({ phases }) => phases.filter(({ meanNs }) => meanNs > 0).map(({ id }) => id)))].sort((a, b) => orderOf(a) - orderOf(b));
-const ORDER = Object.keys(PHASES);
-const orderOf = (id: PhaseId): number => ORDER.indexOf(id);
-const amountIn = (bin: TailBin, id: PhaseId): number => bin.phases.reduce((sum, phase) => sum + (phase.id === id ? phase.meanNs : 0), 0);
-
 function Chart({ tail, arm, width }: { readonly tail: TailDocument; readonly arm: ArmResult; readonly width: number }) {
   const { t } = useTranslation('result');
+  const help = useId();
   const explore = useExploreFrom();
-  const [at, setAt] = useState<number | null>(null);
-  const { bins } = tail;
-  const ids = shownIn(tail);
-  const most = Math.max(...bins.map(({ meanNs }) => meanNs), 1);
-  const unit = timeUnit(most);
-  const ticks = ticksIn(0, most);
-  const plot = HEIGHT - TOP - FOOT;
-  const y = (ns: number): number => TOP + plot - (ns / most) * plot;
-  // Each stretch as wide as the next: the tail is what is looked at, and it would be a hairline.
-  const step = (width - LEFT - RIGHT) / bins.length;
+  const [pointed, setPointed] = useState<TailSpot | null>(null);
+  const [walked, setWalked] = useState<TailSpot | null>(null);
+  const layout = useMemo(() => tailLayout(tail, width), [tail, width]);
+  const unit = timeUnit(Math.max(...tail.bins.map(({ meanNs }) => meanNs), 1));
+  const spot = pointed ?? walked;
   const show = (bin: TailBin): void => explore?.(arm.id, { fromNs: bin.fromShare === 0 ? null : bin.fromNs, toNs: bin.toShare === 1 ? null : bin.toNs });
   const onKey = (event: KeyboardEvent): void => {
-    const to = { ArrowLeft: (at ?? bins.length) - 1, ArrowRight: (at ?? -1) + 1, Home: 0, End: bins.length - 1 }[event.key];
-    if (to !== undefined) setAt(Math.min(bins.length - 1, Math.max(0, to)));
-    else if (event.key === 'Enter' && at !== null) show(bins[at] as TailBin);
+    const next = walk(layout, walked, event.key);
+    const bin = walked && tail.bins[walked.column];
+    if (next) setWalked(next);
+    else if (event.key === 'Enter' && bin) show(bin);
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
-  const bin = at === null ? undefined : bins[at];
+  const bin = spot === null ? undefined : tail.bins[spot.column];
   return (
     <>
-      <svg className="tail-chart" width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={t('tailOf.chart', { arm: armName(arm.id) })} tabIndex={0} data-testid="tail-chart" onKeyDown={onKey} onPointerLeave={() => setAt(null)} onBlur={() => setAt(null)}>
-        {ticks.map((tick) => (
-          <g key={tick}>
-            <path d={`M${LEFT} ${y(tick)}H${width - RIGHT}`} className="gl" />
-            <text x={LEFT - 8} y={y(tick) + 4} className="t3 e">{tick === ticks.at(-1) ? withUnit(tick, { ...unit, decimals: 0 }) : grouped(tick / unit.factor, tick % unit.factor === 0 ? 0 : 1)}</text>
+      <p id={help} className="visually-hidden">{t('tailOf.help')}</p>
+      <svg
+        className="tail-chart" width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="application" aria-label={t('tailOf.chart', { arm: armName(arm.id) })} aria-describedby={help} tabIndex={0} data-testid="tail-chart"
+        onKeyDown={onKey} onFocus={(event) => { if (event.currentTarget.matches(':focus-visible')) setWalked((before) => before ?? walk(layout, null, 'End')); }} onPointerLeave={() => setPointed(null)} onBlur={() => setWalked(null)}
+      >
+        {layout.ticks.map(({ ns, y }, index, all) => (
+          <g key={ns}>
+            <path d={`M${LEFT} ${y}H${width - RIGHT}`} className="gl" />
+            <text x={LEFT - 8} y={y + 4} className="t3 e">{index === all.length - 1 ? withUnit(ns, { ...unit, decimals: 0 }) : grouped(ns / unit.factor, ns % unit.factor === 0 ? 0 : 1)}</text>
           </g>
         ))}
-        {bins.map((one, index) => {
-          let foot = 0;
-          const x = LEFT + index * step;
+        {layout.columns.map(({ x, width: wide, step, label, pieces }, column) => {
+          const own = tail.bins[column] as TailBin;
           return (
-            <g key={one.fromShare} data-testid="tail-bin" onPointerEnter={() => setAt(index)} onClick={() => show(one)} className={explore ? 'tail-bin' : undefined}>
-              <rect x={x} y={TOP} width={step} height={plot} className={at === index ? 'tail-on' : 'tail-off'} />
-              {ids.map((id) => {
-                const amount = amountIn(one, id);
-                const box = { x: x + GAP / 2, y: y(foot + amount), width: Math.max(1, step - GAP), height: Math.max(0, y(foot) - y(foot + amount)) };
-                foot += amount;
-                return <rect key={id} {...box} {...(isWaiting(id) ? { fill: 'url(#hatch)', style: { stroke: 'var(--hatch)', strokeWidth: 0.5 } } : { style: paintOf(id) })} />;
-              })}
-              {one.outsideNs > 0.005 * one.meanNs ? <rect x={x + GAP / 2} y={y(foot + one.outsideNs)} width={Math.max(1, step - GAP)} height={Math.max(0, y(foot) - y(foot + one.outsideNs))} style={{ fill: 'none', stroke: 'var(--control-line)', strokeDasharray: '3 2' }} /> : null}
-              {step > 30 ? <text x={x + step / 2} y={HEIGHT - 22} className="t3 c">{percentile(one.fromShare)}–{percentile(one.toShare)}</text> : null}
+            <g key={own.fromShare} data-testid="tail-bin" data-range={rangeOf(own)} onClick={() => show(own)} className={explore ? 'tail-bin' : undefined}>
+              <rect x={LEFT + column * step} y={layout.plotTop} width={step} height={layout.plotFoot - layout.plotTop} className={spot?.column === column ? 'tail-on' : 'tail-off'} onPointerMove={() => setPointed({ column, id: null })} />
+              {pieces.map((piece) => (
+                <rect key={piece.id ?? 'outside'} x={x} y={piece.y} width={wide} height={piece.height} onPointerMove={() => setPointed({ column, id: piece.id })} {...paintOf(piece)} />
+              ))}
+              {spot?.column === column && spot.id !== null ? pieces.filter(({ id }) => id === spot.id).map(({ y, height }) => <rect key="mark" x={x - 1} y={y - 1} width={wide + 2} height={height + 2} className="tail-mark" />) : null}
+              {label ? <text x={x + wide / 2} y={HEIGHT - 22} className="t3 c">{label}</text> : null}
             </g>
           );
         })}
-        <path d={`M${LEFT} ${TOP + plot + 0.5}H${width - RIGHT}`} className="tick" />
+        <path d={`M${LEFT} ${layout.plotFoot + 0.5}H${width - RIGHT}`} className="tick" />
         <text x={LEFT} y={HEIGHT - 6} className="t3">{t('tailOf.axis')}</text>
       </svg>
       <div className="flame-legend tiny mid">
-        {ids.map((id) => <span key={id} className="row gap1" data-gloss={id}><Swatch colour={PHASES[id].colour} hatched={isWaiting(id)} />{t(`phases:name.${phaseKey(id)}`)}</span>)}
-        {bins.some(({ outsideNs, meanNs }) => outsideNs > 0.005 * meanNs) ? <span className="row gap1"><i className="sw tail-outside" />{t('tailOf.outside')}</span> : null}
+        {named(layout.ids, (id) => t(`phases:name.${phaseKey(id)}`)).map(({ id, name }) => <span key={id} className="row gap1" data-gloss={id}><Swatch colour={PHASES[id].colour} hatched={isWaiting(id)} />{name}</span>)}
+        {layout.outside ? <span className="row gap1"><i className="sw tail-outside" />{t('tailOf.outside')}</span> : null}
       </div>
-      <div className="flame-read rule-t" data-testid="tail-readout">
-        {bin ? <BinFacts bin={bin} tail={tail} unit={unit} /> : <span className="dim">{t('tailOf.hint')}</span>}
+      <div className="flame-read rule-t" data-testid="tail-readout" aria-live={pointed === null ? 'polite' : 'off'}>
+        {bin && spot ? <BinFacts bin={bin} id={spot.id} tail={tail} unit={unit} /> : <span className="dim">{t('tailOf.hint')}</span>}
       </div>
     </>
   );
 }
 
-const paintOf = (id: PhaseId) => {
-  const { colour } = PHASES[id];
-  const token = colour === null ? 'parent' : `ph-${colour}`;
-  return { fill: `var(--${token})`, stroke: `var(--${token}-edge)`, strokeWidth: 0.5 };
-};
+/** What no hook splits has one name in several places: named once. */
+function named(ids: readonly PhaseId[], nameOf: (id: PhaseId) => string): { id: PhaseId; name: string }[] {
+  const all = ids.map((id) => ({ id, name: nameOf(id) }));
+  return all.filter(({ id, name }, index) => all.findIndex((other) => other.name === name && PHASES[other.id].colour === PHASES[id].colour) === index);
+}
 
-/** What grew most against the first stretch. */
-function BinFacts({ bin, tail, unit }: { readonly bin: TailBin; readonly tail: TailDocument; readonly unit: Unit }) {
+function paintOf({ id, waiting, colour }: TailPiece): SVGProps<SVGRectElement> {
+  if (id === null) return { className: 'tail-rest' };
+  if (waiting) return { fill: 'url(#hatch)', style: { stroke: 'var(--hatch)', strokeWidth: 0.5 } };
+  const token = colour === null ? 'parent' : `ph-${colour}`;
+  return { style: { fill: `var(--${token})`, stroke: `var(--${token}-edge)`, strokeWidth: 0.5 } };
+}
+
+/** A stretch, and one phase of it; or which phase grew most against the first stretch. */
+function BinFacts({ bin, id, tail, unit }: { readonly bin: TailBin; readonly id: PhaseId | null; readonly tail: TailDocument; readonly unit: Unit }) {
   const { t } = useTranslation('result');
   const [first] = tail.bins;
-  const grown = shownIn(tail).map((id) => ({ id, ns: amountIn(bin, id) - (first ? amountIn(first, id) : 0) })).sort((a, b) => b.ns - a.ns);
-  const [most] = grown;
+  const grownBy = (one: PhaseId): number => amountIn(bin, one) - (first ? amountIn(first, one) : 0);
+  const most = shownIn(tail).map((one) => ({ id: one, ns: grownBy(one) })).sort((a, b) => b.ns - a.ns)[0];
   const more = first ? bin.meanNs - first.meanNs : 0;
   return (
     <>
       <b>p{percentile(bin.fromShare)} … p{percentile(bin.toShare)}</b>
-      <span>{timeText(bin.fromNs)} … {timeText(bin.toNs)}</span>
+      <span className="mid">{timeText(bin.fromNs)} … {timeText(bin.toNs)}</span>
       <span><span className="dim">{t('mean')}</span> <b>{inUnit(bin.meanNs, unit)}</b> {unit.name}</span>
       <span><span className="dim">n</span> <b>{grouped(bin.handshakes)}</b></span>
-      {most && more > 0 && most.ns > 0 ? <span className="flame-edges">{t('tailOf.grown', { phase: t(`phases:name.${phaseKey(most.id)}`), time: timeText(most.ns), share: percentOf(Math.min(1, most.ns / more)) })}</span> : null}
+      {id !== null ? (
+        <>
+          <span className="row gap1"><Swatch colour={PHASES[id].colour} hatched={isWaiting(id)} /><span className="m">{t(`phases:name.${phaseKey(id)}`)}</span></span>
+          <span><b>{inUnit(amountIn(bin, id), unit)}</b> {unit.name} <span className="dim">{percentOf(amountIn(bin, id) / bin.meanNs)}</span></span>
+          {bin === first ? null : <span className="dim">{t('tailOf.against', { time: `${signed(grownBy(id) / unit.factor, unit.decimals)}${NBSP}${unit.name}` })}</span>}
+        </>
+      ) : most && more > 0 && most.ns > 0 ? <span>{t('tailOf.grown', { phase: t(`phases:name.${phaseKey(most.id)}`), time: timeText(most.ns), share: percentOf(Math.min(1, most.ns / more)) })}</span> : null}
     </>
   );
 }
@@ -148,12 +146,12 @@ function TailTable({ tail }: { readonly tail: TailDocument }) {
   const { t } = useTranslation('result');
   const ids = shownIn(tail);
   const unit = timeUnit(Math.max(...tail.bins.map(({ meanNs }) => meanNs), 1));
-  const outside = tail.bins.some(({ outsideNs, meanNs }) => outsideNs > 0.005 * meanNs);
+  const outside = hasOutside(tail);
   return (
     <div className="result-scroll rule-t" role="region" aria-label={t('tabs.tail')} tabIndex={0}>
       <table className="tb" data-testid="tail-table">
         <caption className="visually-hidden">{t('tailOf.chart', { arm: armName(tail.arm) })}</caption>
-        <thead><tr><th scope="col">{t('tailOf.phase', { unit: unit.name })}</th>{tail.bins.map((bin) => <th key={bin.fromShare} scope="col" className="num">{percentile(bin.fromShare)}–{percentile(bin.toShare)}</th>)}</tr></thead>
+        <thead><tr><th scope="col">{t('tailOf.phase', { unit: unit.name })}</th>{tail.bins.map((bin) => <th key={bin.fromShare} scope="col" className="num">{rangeOf(bin)}</th>)}</tr></thead>
         <tbody>
           {ids.map((id) => <tr key={id}><td><span className="row gap2"><Swatch colour={PHASES[id].colour} hatched={isWaiting(id)} /><span data-gloss={id}>{t(`phases:name.${phaseKey(id)}`)}</span></span></td>{tail.bins.map((bin) => <td key={bin.fromShare} className="num">{inUnit(amountIn(bin, id), unit)}</td>)}</tr>)}
           {outside ? <tr><td>{t('tailOf.outside')}</td>{tail.bins.map((bin) => <td key={bin.fromShare} className="num">{inUnit(bin.outsideNs, unit)}</td>)}</tr> : null}
