@@ -111,7 +111,7 @@ export function ResultView({ document, language, actions, problem }: { readonly 
       <div className="result-panel" role="tabpanel" id="result-panel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
         {shown === 'overview' ? <Overview document={document} language={language} />
           : shown === 'comparisons' ? <ComparisonsTab document={document} />
-          : shown === 'flame' ? <FlameTab document={document} />
+          : shown === 'flame' ? <FlameTab document={document} loadProfile={loadProfile} />
           : shown === 'tail' ? <TailTab document={document} />
           : shown === 'load' ? <LoadTab document={document} />
           : shown === 'distribution' ? <DistributionTab document={document} />

@@ -23,6 +23,7 @@ export default {
   copied: 'Copied as text',
   search: { label: 'Search functions by name', hint: 'Search functions', none: 'nothing found', found_one: 'in {{n}} call', found_other: 'in {{n}} calls' },
   view: { label: 'View', flame: 'flame', table: 'functions' },
+  noSide: 'no CPU profile of this side: this stack offers none, or it failed',
   readout: { empty: 'Point at a box, or press Tab', each: '{{value}} each handshake' },
   table: { caption: 'Functions by what fell on themselves', function: 'function', module: 'module', self: 'self, {{unit}}', total: 'total, {{unit}}', share: 'of all', each: 'self each handshake, {{unit}}', more: 'The first {{shown}} of {{all}} functions.' },
 };

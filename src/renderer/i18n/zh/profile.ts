@@ -22,6 +22,7 @@ export default {
   copied: '已复制为文本',
   search: { label: '按名称搜索函数', hint: '搜索函数', none: '未找到', found_other: '在 {{n}} 个调用中' },
   view: { label: '视图', flame: '火焰图', table: '函数' },
+  noSide: '这一端没有 CPU 剖析：该栈不提供，或剖析失败',
   readout: { empty: '指向一个方块，或按 Tab', each: '每次握手 {{value}}' },
   table: { caption: '按自身开销排列的函数', function: '函数', module: '模块', self: '自身，{{unit}}', total: '合计，{{unit}}', share: '占全部', each: '每次握手自身，{{unit}}', more: '仅列前 {{shown}} 个函数，共 {{all}} 个。' },
 };
