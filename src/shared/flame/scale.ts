@@ -36,10 +36,13 @@ export function axisRange(min: number, max: number, before: Range | null = null)
   return before ? { from: Math.min(before.from, range.from), to: Math.max(before.to, range.to) } : range;
 }
 
+/** Nothing is looked at closer than this share of the whole. */
+export const LEAST_VIEW = 1 / 5_000;
+
 /** The part of a range that is in view after a zoom by `factor` around `centre`, or a pan; never beyond the range. */
 export function zoomed(view: Range, whole: Range, factor: number, centre: number): Range {
   const span = Math.min((view.to - view.from) * factor, whole.to - whole.from);
-  const least = (whole.to - whole.from) / 5_000;
+  const least = (whole.to - whole.from) * LEAST_VIEW;
   return within(centre - ((centre - view.from) / (view.to - view.from)) * Math.max(span, least), Math.max(span, least), whole);
 }
 

@@ -3,7 +3,7 @@ import type { PhaseId } from '../phases/tree.ts';
 import type { FlameMessage } from '../result/document.ts';
 import type { FlameData } from './data.ts';
 import { barsOf, MERGE_BELOW, messageKey, type FlameLayout } from './layout.ts';
-import { within, type Range } from './scale.ts';
+import { LEAST_VIEW, within, type Range } from './scale.ts';
 
 /** The names that a person may type: in their language and in English. */
 export interface FlameWords {
@@ -47,7 +47,6 @@ export function nextHit(hits: readonly Hit[], from: string | null, back: boolean
 
 /** A bar that is gone to takes this share of the view, where it was too narrow to be seen. */
 const OPENED = 1 / 12;
-const LEAST_VIEW = 1 / 5_000;
 
 /** The view in which a hit can be seen: the same one where it can be, else moved, opened or widened as little as need be. */
 export function viewOf(hit: Hit, view: Range, whole: Range, plotPx: number): Range {

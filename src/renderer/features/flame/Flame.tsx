@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { FlameData } from '../../../shared/flame/data.ts';
 import { flameRange, layoutFlame } from '../../../shared/flame/layout.ts';
 import { hit, keyOf, step, targetOf, type Direction } from '../../../shared/flame/navigate.ts';
-import { panned, zoomed, type Range } from '../../../shared/flame/scale.ts';
+import { LEAST_VIEW, panned, within, zoomed, type Range } from '../../../shared/flame/scale.ts';
 import { phaseName } from '../../../shared/phases/name.ts';
 import { litIn, searchFlame, viewOf, type Hit } from '../../../shared/flame/search.ts';
 import { flameRows } from '../../../shared/flame/table.ts';
@@ -111,9 +111,9 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
 
   const setView = useCallback((next: Range | null) => setZoom(next && { subject: axisKey, view: next }), [axisKey]);
   const amountAt = (x: number): number => (layout ? view.from + ((x - layout.left) / (layout.right - layout.left)) * (view.to - view.from) : 0);
+  const zoomTo = (next: Range): void => setView(next.to - next.from >= (whole.to - whole.from) * 0.999 ? null : next);
   const zoomBy = (factor: number, centre = (view.from + view.to) / 2): void => {
-    const next = zoomed(view, whole, factor, centre);
-    setView(next.to - next.from >= (whole.to - whole.from) * 0.999 ? null : next);
+    zoomTo(zoomed(view, whole, factor, centre));
   };
 
   const wheel = useRef<(event: WheelEvent) => void>(undefined);
@@ -187,17 +187,24 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
     window.addEventListener('keydown', onSlash);
     return () => window.removeEventListener('keydown', onSlash);
   }, [slash, openSearch]);
+  /** A bar fills most of the view; a merged mark opens into its bars. */
+  const openAt = (key: string | null): void => {
+    const target = layout && targetOf(layout, key);
+    if (target?.kind !== 'bar') return;
+    const [from, to] = [amountAt(target.rect.x), amountAt(target.rect.x + target.rect.width)];
+    zoomTo(within(from - 0.1 * (to - from), Math.max(1.2 * (to - from), (whole.to - whole.from) * LEAST_VIEW), whole));
+  };
   const goTo = (hit: Hit): void => {
     setMarks((before) => ({ ...before, pinned: hit.key }));
     const next = layout ? viewOf(hit, view, whole, layout.right - layout.left) : view;
-    if (next !== view) setView(next.to - next.from >= (whole.to - whole.from) * 0.999 ? null : next);
+    if (next !== view) zoomTo(next);
   };
 
   const nothing = data.client.length === 0 && data.server.length === 0;
   const shown = layout && targetOf(layout, marks.hovered ?? marks.pinned ?? marks.focused);
   const height = layout?.height ?? 242;
   return (
-    <div className="flame" data-testid="flame" data-bars={layout?.rects.length ?? 0} data-weight={data.weight}>
+    <div className="flame" data-testid="flame" data-bars={layout?.rects.length ?? 0} data-weight={data.weight} data-zoomed={zoom?.subject === axisKey}>
       {wanted === null ? null : <FlameSearch wanted={wanted} hits={hits} at={marks.pinned} onWanted={setWanted} onGo={goTo} onClose={() => { setWanted(null); frame.current?.focus(); }} />}
       <div
         className="flame-frame"
@@ -222,6 +229,7 @@ export const Flame = memo(function Flame({ data, names, what, subject, live = fa
           }}
           onPointerLeave={() => setMarks((before) => ({ ...before, hovered: null }))}
           onClick={(event) => pin(under(event as unknown as PointerEvent))}
+          onDoubleClick={(event) => openAt(under(event as unknown as PointerEvent))}
         />
         {nothing ? <p className="flame-empty dim">{empty ?? t('flame.waitingFor')}</p> : null}
         <button type="button" className="flame-search-open" title={t('flame.search')} aria-label={t('flame.search')} data-testid="flame-search-open" onClick={openSearch}><Icon name="search" small /></button>

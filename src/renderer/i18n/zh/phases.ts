@@ -34,5 +34,5 @@ export default {
   },
   table: { caption: '握手各阶段，{{what}}', side: '端', phase: '阶段', start: '开始，{{unit}}', value: '数值，{{unit}}', interval: '95 %', share: '占总量', n: 'n', edges: '起 → 止' },
   shift: { head: 'B − A，{{unit}}', says: 'B', faster: 'B 中更快', slower: 'B 中更慢', same: '无法区分', edge: '左边缘：阶段；仅 B 有的阶段与同级共享宽度', onlyA: '仅在 A 中', onlyB: '仅在 B 中', together: '若干阶段合计', noInterval: '无区间：轮数太少' },
-  flame: { search: '在火焰图中查找', searchFor: '阶段或消息', hitOf: '第 {{at}} 处，共 {{count}} 处', before: '上一处（Shift+Enter）', after: '下一处（Enter）', close: '关闭查找（Esc）', hits_one: '{{count}} 处', hits_other: '{{count}} 处', label: '双端火焰图，{{what}}', help: '方向键在条块间移动，Enter 固定，+ 和 − 缩放，0 显示全部，A 和 D 平移，/ 查找，T 显示表格，C 复制。', zoomed: '已放大；按 0 显示全部', copied: '已复制为文本', waitingFor: '首批握手到达后显示火焰图', noWeight: '没有按阶段的{{what}}：这些运行时不提供', grew: '坐标轴扩展到 {{value}}' },
+  flame: { search: '在火焰图中查找', searchFor: '阶段或消息', hitOf: '第 {{at}} 处，共 {{count}} 处', before: '上一处（Shift+Enter）', after: '下一处（Enter）', close: '关闭查找（Esc）', hits_one: '{{count}} 处', hits_other: '{{count}} 处', label: '双端火焰图，{{what}}', help: '方向键在条块间移动，Enter 固定，+ 和 − 缩放，双击使条块充满视图，0 显示全部，A 和 D 平移，/ 查找，T 显示表格，C 复制。', zoomed: '已放大；按 0 显示全部', copied: '已复制为文本', waitingFor: '首批握手到达后显示火焰图', noWeight: '没有按阶段的{{what}}：这些运行时不提供', grew: '坐标轴扩展到 {{value}}' },
 };
