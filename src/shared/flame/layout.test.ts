@@ -135,6 +135,24 @@ server 1: 210–700 s.flight.rest "s.flight.rest/490" | 700–740 s.write "write
     }
   });
 
+  it('writes when a side is done beside its line, across neither line nor the other’s words', () => {
+    for (const scale of [0.2, 0.3, 0.5, 1]) {
+      for (const late of [0, 5, 20, 60, 100, -40]) {
+        const data = meanFlame([GO_GO]);
+        const moved = { ...data, server: data.server.map((phase) => (phase.id === 's' ? { ...phase, amount: phase.amount - 73_000 + late * 1_000 } : phase)) };
+        const { done } = draw(moved, scale, -100, 960);
+        expect(done.map(({ side }) => side).sort()).toEqual(['client', 'server']);
+        const spans = done.filter(({ line }) => line.text !== '').map(({ x, line }) => {
+          const width = PLAIN_TEXT.measure(line.text, false);
+          return line.align === 'right' ? { x, from: line.x - width, to: line.x } : { x, from: line.x, to: line.x + width };
+        });
+        expect(spans.length).toBeGreaterThan(0);
+        for (const { from, to } of spans) for (const { x } of done) expect(x <= from || x >= to).toBe(true);
+        for (const a of spans) for (const b of spans) if (a !== b) expect(a.to <= b.from || b.to <= a.from).toBe(true);
+      }
+    }
+  });
+
   it('has room for two lines up to three levels, and keeps empty rows when asked', () => {
     const layout = layoutFlame({ data: NO_FLAME, width: 800, text: PLAIN_TEXT, minLevels: 2 });
     expect(layout.rowHeight).toBe(ROW);

@@ -304,7 +304,7 @@ export function extentOf(data: FlameData): Range {
 }
 
 /** The words at the end of the longest side need room too. */
-const ROOM_AT_END = 0.09;
+const ROOM_AT_END = 0.11;
 
 /** An axis to wait for data on: 1 ms, 10 KB, 100 objects. */
 const EMPTY = { time: 1e6, bytes: 1e4, objects: 100 } as const;
@@ -443,7 +443,7 @@ function doneMarks(data: FlameData, text: FlameText, xOf: (amount: number) => nu
     const root = data[side].find((phase) => phase.id === rootOf(side));
     const x = root ? xOf(root.startNs + root.amount) : NaN;
     return root && x >= left && x <= right ? [{ side, x, words: text.done(side, root.amount, root.ci, root.shift ?? null) }] : [];
-  });
+  }).sort((a, b) => a.x - b.x);
   const taken: [number, number][] = [];
   for (const { side, x, words } of ends) {
     const other = ends.find((end) => end.side !== side);
@@ -455,7 +455,8 @@ function doneMarks(data: FlameData, text: FlameText, xOf: (amount: number) => nu
       const toRight = { line, align: 'left' as const, from: x + 4, to: x + 4 + size };
       return leftFirst ? [toLeft, toRight] : [toRight, toLeft];
     });
-    const spot = tries.find((one) => one.from >= left && one.to <= right && taken.every(([a, b]) => one.to + 6 <= a || one.from >= b + 6));
+    // Neither across the other's line nor onto its words.
+    const spot = tries.find((one) => one.from >= left && one.to <= right && (!other || other.x <= one.from - 2 || other.x >= one.to + 2) && taken.every(([a, b]) => one.to + 6 <= a || one.from >= b + 6));
     if (spot) taken.push([spot.from, spot.to]);
     marks.push({
       side, x,

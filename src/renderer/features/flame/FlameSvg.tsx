@@ -23,7 +23,7 @@ function Bar({ rect, hatch }: { readonly rect: Rect; readonly hatch: { readonly 
     return (
       <g>
         <rect {...box} style={{ fill, stroke: edge }} />
-        {waits ? <rect {...box} fill={`url(#${hatch[rect.kind === 'wait' ? 'wait' : 'wakeup']})`} fillOpacity={0.5} /> : rect.colour !== null && rect.width > 2 * PHASE_EDGE ? <rect x={rect.x + 1} y={rect.y + 1} width={PHASE_EDGE} height={rect.height - 2} style={{ fill: `var(--ph-${rect.colour})` }} /> : null}
+        {waits ? <rect {...box} fill={`url(#${hatch[rect.kind === 'wait' ? 'wait' : 'wakeup']}l)`} /> : rect.colour !== null && rect.width > 2 * PHASE_EDGE ? <rect x={rect.x + 1} y={rect.y + 1} width={PHASE_EDGE} height={rect.height - 2} style={{ fill: `var(--ph-${rect.colour})` }} /> : null}
         {rect.lines.map((line) => (
           <g key={line.y}>
             {waits ? <rect x={line.x - 2} y={line.y - 11} width={measure(line.text, line.strong) + 4} height={14} style={{ fill }} /> : null}
@@ -65,6 +65,11 @@ export function FlameSvg({ layout, names, label }: { readonly layout: FlameLayou
   return (
     <svg className="flame-svg" viewBox={`0 0 ${layout.width} ${layout.height}`} width={layout.width} height={layout.height} role="img" aria-label={label}>
       <defs>
+        {(['wait', 'wakeup'] as const).map((kind) => (
+          <pattern key={`${kind} lines`} id={`${hatch[kind]}l`} width={6} height={6} patternUnits="userSpaceOnUse" patternTransform={`rotate(${kind === 'wait' ? 45 : -45})`}>
+            <path d="M0 0V6" style={{ stroke: 'var(--ink-3)' }} strokeWidth={1} />
+          </pattern>
+        ))}
         {(['wait', 'wakeup'] as const).map((kind) => (
           <pattern key={kind} id={hatch[kind]} width={6} height={6} patternUnits="userSpaceOnUse" patternTransform={`rotate(${kind === 'wait' ? 45 : -45})`}>
             <rect width={6} height={6} style={{ fill: 'var(--hatch-bg)' }} />

@@ -135,7 +135,7 @@ function paintShift(ctx: Canvas, rect: Rect, tint: Tint, colours: FlameColours):
   ctx.fillStyle = own.fill;
   ctx.fill();
   if (rect.kind === 'wait' || rect.kind === 'wakeup') {
-    hatch(ctx, rect, tint.tone === 'same' ? colours.ink3 : own.edge);
+    hatch(ctx, rect, tint.tone === 'same' ? colours.ink3 : tint.text === 'surface' ? colours[tint.tone].tint : own.edge);
     plates(ctx, rect, own.fill);
   } else if (rect.colour !== null && rect.width > 2 * PHASE_EDGE) {
     ctx.fillStyle = coloursOf(rect, colours).fill;

@@ -73,7 +73,7 @@ export function FlameTab({ document, loadProfile }: { readonly document: ResultD
       <section className="pane flame-tab" data-testid="result-flame">
         <div className="ph">
           <h2>{armName(arm.id)}</h2>
-          <span className="small dim ell">{arm.state === 'failed' ? '' : about}</span>
+          <span className="small dim ell" title={about}>{arm.state === 'failed' ? '' : about}</span>
           <span className="r">
             <Segmented label={t('flame.view')} testId="flame-view" value={view} onChange={setView} options={VIEWS.map((one) => ({ value: one, label: t(`flame.${one}`), disabled: !usable(one), title: usable(one) ? undefined : t(one === 'difference' ? 'flame.noOther' : 'flame.noExample') }))} />
             <Segmented label={t('flame.weight')} testId="flame-weight" value={chosen} onChange={setWeight} options={WEIGHTS.map((one) => ({ value: one, label: t(`flame.${one}`), disabled: why(one) !== undefined, title: why(one) }))} />
