@@ -148,7 +148,7 @@ function TailTable({ tail }: { readonly tail: TailDocument }) {
   const unit = timeUnit(Math.max(...tail.bins.map(({ meanNs }) => meanNs), 1));
   const outside = hasOutside(tail);
   return (
-    <div className="result-scroll rule-t" role="region" aria-label={t('tabs.tail')} tabIndex={0}>
+    <div className="result-scroll rule-t" role="region" aria-label={t('tailOf.table')} tabIndex={0}>
       <table className="tb" data-testid="tail-table">
         <caption className="visually-hidden">{t('tailOf.chart', { arm: armName(tail.arm) })}</caption>
         <thead><tr><th scope="col">{t('tailOf.phase', { unit: unit.name })}</th>{tail.bins.map((bin) => <th key={bin.fromShare} scope="col" className="num">{rangeOf(bin)}</th>)}</tr></thead>

@@ -49,7 +49,7 @@ export default {
     offered: '到达', achieved: '完成', lateness: '迟到 p50', lateness99: 'p99', queued: '等待通道', schedule: '时刻表', held: '守住', notHeld: '未守住', arrivals: { poisson: '泊松到达', constant: '匀速到达' }, lateNote: '空心：生成器未守住时刻表', lineNote: '实线 p50，虚线 p99，对数坐标',
     scaling: { connections: '随连接数的变化', threads: '随每侧 CPU 数的变化' }, axis: { connections: '连接数', threads: '每侧 CPU 数' }, rate: '每秒握手数', latency: 'p50，{{unit}}', rateChart: '每秒握手数对{{axis}}', latencyChart: 'p50 对{{axis}}',
   },
-  tailOf: { sub: '客户端各阶段，按握手用时的百分位取平均', failed: '无法求出尾部', loading: '正在对握手排序', chart: '按用时百分位的各阶段，{{arm}}', axis: '握手用时的百分位；各段等宽', outside: 'TLS 握手之外', hint: '指向一段，或按 Tab；单击或 Enter 显示其中的握手', help: '左右方向键在各段间移动，上下方向键在一段的各阶段间移动；Enter 显示其中的握手。', grown: '增长最多：{{phase}}，+{{time}}，占增长的 {{share}}', against: '与最快一段相比 {{time}}', phase: '阶段，{{unit}}' },
+  tailOf: { table: '各阶段按百分位的平均', sub: '客户端各阶段，按握手用时的百分位取平均', failed: '无法求出尾部', loading: '正在对握手排序', chart: '按用时百分位的各阶段，{{arm}}', axis: '握手用时的百分位；各段等宽', outside: 'TLS 握手之外', hint: '指向一段，或按 Tab；单击或 Enter 显示其中的握手', help: '左右方向键在各段间移动，上下方向键在一段的各阶段间移动；Enter 显示其中的握手。', grown: '增长最多：{{phase}}，+{{time}}，占增长的 {{share}}', against: '与最快一段相比 {{time}}', phase: '阶段，{{unit}}' },
   explore: {
     chart: '该组合的分布；拖动以选取一段', from: '起', to: '止', outcome: '结果', complete: '完成', failed: '失败', order: '顺序', slowest: '最慢', fastest: '最快', measured: '按测量次序', stretch: '显示', whole: '全部', around: '{{value}} 附近', above: '高于 {{value}}',
     hint: '在分布上拖动以选取其中一段', chosen: '{{from}} … {{to}}', least: '最快', most: '最慢', problem: '无法读取握手', loading: '正在读取握手', none: '没有握手耗时在此范围内。', noneFailed: '该组合没有失败的握手。',
