@@ -230,8 +230,10 @@ test('connections are held and released', () =>
   withPair({}, async ({ client, server, port }) => {
     await server.ask({ type: 'hold', endpoint: 0, connections: 40, timeoutMs: 5_000 });
     assert.equal((await client.ask({ type: 'hold', endpoint: 0, connections: 40, port, timeoutMs: 5_000 })).connections, 40);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    assert.equal((await server.ask({ type: 'hold', endpoint: 0, connections: 40, timeoutMs: 5_000 })).connections, 40);
+    // The client need not wait until the server has read its Finished.
+    let held = 0;
+    for (const until = Date.now() + 5_000; held < 40 && Date.now() < until; ) held = (await server.ask({ type: 'hold', endpoint: 0, connections: 40, timeoutMs: 5_000 })).connections;
+    assert.equal(held, 40);
     for (const worker of [client, server]) assert.equal((await worker.ask({ type: 'release', endpoint: 0 })).type, 'released');
   }));
 
