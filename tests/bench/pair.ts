@@ -14,8 +14,9 @@ import { projectRoot } from '../stacks/world.ts';
 
 const CAPACITY = 4096;
 
-export function openArms(stack: StackInfo, hooks: readonly ('timing' | 'off')[], stacks: readonly StackInfo[]): Promise<Session> {
-  const arm = (index: number): Arm => ({ threads: 1, rate: null, roundTripNs: null, twinOf: null, knobs: { ...NO_KNOBS, hooks: hooks[index] ?? 'timing' }, id: `${stack.id} ${index}`, client: stack.id, server: stack.id, version: '1.3', cacheSize: null, earlyData: 'none', antiReplay: null, tickets: null, group: 'x25519', retry: false, intermediates: 1, leaf: 'ecdsa-p256', issuers: 'ecdsa-p256', session: 'full', connections: 1 });
+/** `tickets`: how many the server sends; null is its default. */
+export function openArms(stack: StackInfo, hooks: readonly ('timing' | 'off')[], stacks: readonly StackInfo[], tickets: number | null = null): Promise<Session> {
+  const arm = (index: number): Arm => ({ threads: 1, rate: null, roundTripNs: null, twinOf: null, knobs: { ...NO_KNOBS, hooks: hooks[index] ?? 'timing' }, id: `${stack.id} ${index}`, client: stack.id, server: stack.id, version: '1.3', cacheSize: null, earlyData: 'none', antiReplay: null, tickets, group: 'x25519', retry: false, intermediates: 1, leaf: 'ecdsa-p256', issuers: 'ecdsa-p256', session: 'full', connections: 1 });
   return Session.open({
     arms: hooks.map((_, index) => arm(index)),
     scenario: Scenario.parse({ stacks: { client: stack.id, server: stack.id } }),
