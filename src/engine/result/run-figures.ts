@@ -51,7 +51,8 @@ export class RunFigures {
     if (others.length === 0) return first.halfWidthPct(leaveOut);
     return Math.max(...others.map((arm) => {
       const shift = shiftBetween(arm.series(leaveOut), first.series(leaveOut));
-      return shift ? ((Math.exp(shift.ci[1]) - Math.exp(shift.ci[0])) / 2) * 100 : Infinity;
+      // Of the ratio itself: an arm that takes fifty times as long is known as well as one that takes as long.
+      return shift ? ((Math.exp(shift.ci[1] - shift.estimate) - Math.exp(shift.ci[0] - shift.estimate)) / 2) * 100 : Infinity;
     }));
   }
 }

@@ -1,7 +1,7 @@
 /** Verdicts in words, in both languages: of one comparison, and of a whole run. Pure. */
 import { grouped, NBSP, percentText, placesOf, rounded, timeText, timeUnit } from '../report/figures.ts';
 import type { Comparison, CrossCheckResult, Knee, ResultDocument } from './document.ts';
-import { disagreements, doubtsOf, isFloor, realComparisons, settingOf, type AxisComparison, type Verdict } from './verdict.ts';
+import { disagreements, doubtsOf, isFloor, realComparisons, settingOf, type AxisComparison, type EarlySaving, type ReplayOutcome, type Verdict } from './verdict.ts';
 
 export type Language = 'en' | 'zh';
 type Interval = readonly [number, number];
@@ -293,27 +293,53 @@ function kneeZh(knee: Knee): Part[] {
 /** Up to which rate a series keeps up. */
 export const kneeWords = (knee: Knee, language: Language): Part[] => (language === 'en' ? kneeEn(knee) : kneeZh(knee));
 
+const roundTrip = (ns: number): string => `${grouped(ns / 1e6)}${NBSP}ms`;
+
+function earlyEn(savings: readonly EarlySaving[]): Part[] {
+  const told = savings.flatMap(({ roundTripNs, savesNs }, index): Part[] => [
+    plain(index === 0 ? '' : index === savings.length - 1 ? ' and ' : ', '),
+    strong(timeRange(savesNs)),
+    plain(roundTripNs === null ? '' : index === 0 ? ` at a round trip of ${roundTrip(roundTripNs)}` : ` at ${roundTrip(roundTripNs)}`),
+  ]);
+  return [plain('Early data saves '), ...told, plain(', against resumed handshakes.')];
+}
+function earlyZh(savings: readonly EarlySaving[]): Part[] {
+  const told = savings.flatMap(({ roundTripNs, savesNs }, index): Part[] => [
+    plain(`${index === 0 ? '' : '，'}${roundTripNs === null ? '' : `往返时间 ${roundTrip(roundTripNs)} 时`}省去 `), strong(timeRange(savesNs)),
+  ]);
+  return [plain('与复用的握手相比，早期数据'), ...told, plain('。')];
+}
+
+function replaysEn(outcomes: readonly ReplayOutcome[]): Part[] {
+  const told = outcomes.flatMap(({ antiReplay, taken }, index): Part[] => [plain(index === 0 ? '' : ', '), strong(taken ? 'taken' : 'refused'), plain(` with anti-replay ${antiReplay}`)]);
+  return [plain('Sent a second time, the same early data was '), ...told, plain('.')];
+}
+function replaysZh(outcomes: readonly ReplayOutcome[]): Part[] {
+  const told = outcomes.flatMap(({ antiReplay, taken }): Part[] => [plain(`，${antiReplay === 'on' ? '开启' : '关闭'}防重放时`), strong(taken ? '被接收' : '被拒绝')]);
+  return [plain('同一份早期数据再次发送'), ...told, plain('。')];
+}
+
 const WORDS = {
   en: {
     none: [plain('No arm gave a figure.')],
     single: (arm: string, time: string): Part[] => [plain(`A handshake of ${arm} takes `), strong(time), plain('.')],
     apart: [plain('These arms differ in more than one thing; none can be set against another.')],
     firstByte: 'Counted to the first byte of the answer: ',
-    sentence: sentenceEn, adds: addsEn, knee: kneeEn, gap: ' ',
+    sentence: sentenceEn, adds: addsEn, knee: kneeEn, early: earlyEn, replays: replaysEn, gap: ' ',
   },
   zh: {
     none: [plain('没有任何组合得到数据。')],
     single: (arm: string, time: string): Part[] => [plain(`${arm} 的一次握手耗时 `), strong(time), plain('。')],
     apart: [plain('各组合不止一处不同，无法相互比较。')],
     firstByte: '计到应答首字节：',
-    sentence: sentenceZh, adds: addsZh, knee: kneeZh, gap: '',
+    sentence: sentenceZh, adds: addsZh, knee: kneeZh, early: earlyZh, replays: replaysZh, gap: '',
   },
 } as const;
 
 /** A difference that was seen comes before one that was not; the larger before the smaller. */
 const strength = (one: AxisComparison): number => (one.outcome === 'same' ? 0 : Math.max(Math.abs(Math.log(one.range[0])), Math.abs(Math.log(one.range[1]))));
 
-/** The headline: the rates kept where rates were swept; else the axis that matters most, then what the same stack adds as server. */
+/** The headline: the rates kept where rates were swept; what early data saves, and whether it is taken twice; else the axis that matters most, then what the same stack adds as server. */
 export function verdictSentence(verdict: Verdict, document: ResultDocument, language: Language): Part[] {
   const words = WORDS[language];
   if (verdict.goodArms === 0) return [...words.none];
@@ -323,11 +349,13 @@ export function verdictSentence(verdict: Verdict, document: ResultDocument, lang
     const { p50Ns, ciNs } = verdict.single;
     return words.single(armName(verdict.single.arm), ciNs ? timeRange(ciNs) : timeRange([p50Ns, p50Ns]));
   }
+  const lead = document.arms.some(({ latencyTo }) => latencyTo === 'firstByte') ? [plain(words.firstByte)] : [];
+  if (verdict.early.length > 0) return [...lead, ...words.early(verdict.early)];
+  if (verdict.replays.length > 0) return words.replays(verdict.replays);
   const role = (['client', 'server', 'setting'] as const).find((one) => verdict.comparisons.some((comparison) => comparison.role === one));
   const [headline] = verdict.comparisons.filter((one) => one.role === role).sort((a, b) => strength(b) - strength(a));
   if (!headline) return [...words.apart];
   const asServer = headline.role === 'client' ? verdict.comparisons.find((one) => one.role === 'server' && one.what === headline.what && one.than === headline.than) : undefined;
-  const lead = document.arms.some(({ latencyTo }) => latencyTo === 'firstByte') ? [plain(words.firstByte)] : [];
   return [...lead, ...words.sentence(headline, document), ...(asServer ? [plain(words.gap), ...words.adds(asServer, document)] : [])];
 }
 

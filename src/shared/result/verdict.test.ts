@@ -168,6 +168,52 @@ describe('the headline', () => {
     expect(say({ ...document, knees: [{ arms: ['a→a · c8 · 100/s'], sustainedPerSecond: 100, brokenPerSecond: null }] }, 'zh')).toBe('a → a · c8 可承受每秒 100 次握手，即所试的最高速率。');
   });
 
+  describe('where several axes vary', () => {
+    const GRID = documentOf(
+      ['full · 0 ms', 'full · 35 ms', 'ticket · 0 ms', 'ticket · 35 ms'].map((setting) => ({ id: `a→a · ${setting}`, p50Us: 1_000 })),
+      [
+        { of: ['a→a · full · 35 ms', 'a→a · full · 0 ms'], ci: [34, 36] }, { of: ['a→a · ticket · 0 ms', 'a→a · full · 0 ms'], ci: [0.5, 0.6] }, { of: ['a→a · ticket · 35 ms', 'a→a · full · 0 ms'], ci: [33, 35] },
+        { of: ['a→a · ticket · 35 ms', 'a→a · full · 35 ms'], ci: [0.7, 0.8], verdict: 'too noisy', more: { reason: '13 pairs of rounds are too few for 5 comparisons; run longer' } }, { of: ['a→a · ticket · 35 ms', 'a→a · ticket · 0 ms'], ci: [60, 70] },
+      ],
+    );
+
+    it('compares along one at a time', () => {
+      expect(verdictOf(GRID).comparisons.map(({ what, than, outcome, count, range }) => [what, than, outcome, count, range])).toEqual([['ticket', 'full', 'faster', 2, [0.5, 0.8]], ['35 ms', '0 ms', 'slower', 2, [34, 70]]]);
+      expect(say(GRID)).toBe('A handshake with 35 ms takes 34.0–70.0 times as long as one with 0 ms.');
+    });
+
+    it('claims nothing of an axis of which no pair stands alone', () => {
+      const noisy = { ...GRID, comparisons: GRID.comparisons.map((one) => ({ ...one, verdict: 'too noisy' as const, reason: 'stealNs' })) };
+      expect(verdictOf(noisy).comparisons.map(({ outcome }) => outcome)).toEqual(['noisy', 'noisy']);
+    });
+
+    it('compares the whole where no two arms differ in one part alone', () => {
+      const apart = documentOf([{ id: 'a→a · x25519 · d1', p50Us: 1 }, { id: 'a→a · p256 · d2', p50Us: 2 }], [{ of: ['a→a · p256 · d2', 'a→a · x25519 · d1'], ci: [1.9, 2.1] }]);
+      expect(say(apart)).toBe('A handshake with p256, 2 intermediates takes 1.9–2.1 times as long as one with x25519, 1 intermediate.');
+    });
+  });
+
+  it('says first what early data saves', () => {
+    const id = (rest: string): string => `a→a · ${rest}`;
+    const rests = ['ticket · no 0-RTT · 0 ms', 'ticket · 0-RTT · 0 ms', 'ticket · no 0-RTT · 35 ms', 'ticket · 0-RTT · 35 ms'];
+    const document = documentOf(rests.map((rest) => ({ id: id(rest), p50Us: 1_000 })), [
+      { of: [id('ticket · 0-RTT · 0 ms'), id('ticket · no 0-RTT · 0 ms')], ci: [0.9, 1.1] },
+      { of: [id('ticket · 0-RTT · 35 ms'), id('ticket · no 0-RTT · 35 ms')], ci: [0.66, 0.68], more: { differenceNs: -35.5e6, differenceCiNs: [-36e6, -35e6] } },
+    ]);
+    const early = { ...document, arms: document.arms.map((arm) => ({ ...arm, roundTripNs: arm.id.endsWith('35 ms') ? 35e6 : 0, negotiated: { ...arm.negotiated, resumed: true, earlyData: arm.id.includes(' 0-RTT') && !arm.id.includes('no 0-RTT') ? ('accepted' as const) : null } })) };
+    expect(say(early)).toBe('Early data saves 35.0–36.0 ms at a round trip of 35 ms, against resumed handshakes.');
+    expect(say(early, 'zh')).toBe('与复用的握手相比，早期数据往返时间 35 ms 时省去 35.0–36.0 ms。');
+  });
+
+  it('says whether the same early data was taken twice', () => {
+    const use = (earlyData: 'accepted' | 'rejected') => ({ resumed: earlyData === 'accepted', earlyData, responded: true, error: null });
+    const probe = (arm: string, antiReplay: 'on' | 'off', again: 'accepted' | 'rejected') => ({ arm, antiReplay, uses: [use('accepted'), use(again)], copyTaken: null, reason: null });
+    const document = { ...documentOf([{ id: 'a→a · anti-replay', p50Us: 1_000 }, { id: 'a→a · no anti-replay', p50Us: 1_000 }]), replays: [probe('a→a · anti-replay', 'on', 'rejected'), probe('a→a · no anti-replay', 'off', 'accepted')] };
+    expect(say(document)).toBe('Sent a second time, the same early data was refused with anti-replay on, taken with anti-replay off.');
+    expect(say(document, 'zh')).toBe('同一份早期数据再次发送，开启防重放时被拒绝，关闭防重放时被接收。');
+    expect(verdictOf({ ...document, replays: [...document.replays, probe('b→b · anti-replay', 'on', 'accepted')] }).replays).toEqual([{ antiReplay: 'off', taken: true }]);
+  });
+
   it('gives the interval of a run with one arm, and says so when there is none', () => {
     expect(say(documentOf([{ id: 'a→a', p50Us: 908, half: 1 }]))).toBe('A handshake of a → a takes 899–917 µs.');
     expect(say(documentOf([]))).toBe('No arm gave a figure.');

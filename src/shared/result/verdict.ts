@@ -2,6 +2,7 @@
  * What a run's comparisons say: pair by pair as the engine judged them, and axis by axis for the headline.
  * Pure, so that the window, the report and the command line say the same. The words are in verdict-words.ts.
  */
+import { earlyComparisons } from '../report/early.ts';
 import type { ArmResult, Comparison, Knee, ResultDocument } from './document.ts';
 
 type Interval = readonly [number, number];
@@ -100,6 +101,10 @@ export interface AxisComparison {
 
 export interface Verdict {
   readonly comparisons: readonly AxisComparison[];
+  /** Early data against resumed handshakes of the same stacks, where it saves: one for each round trip. Empty where several stacks were asked. */
+  readonly early: readonly EarlySaving[];
+  /** Whether the same early data was taken a second time, where the run asks what anti-replay does. */
+  readonly replays: readonly ReplayOutcome[];
   /** The only good arm, where there is nothing to compare. */
   readonly single: { readonly arm: string; readonly p50Ns: number; readonly ciNs: Interval | null } | null;
   readonly knees: readonly Knee[];
@@ -109,14 +114,33 @@ export interface Verdict {
   readonly cutShort: boolean;
 }
 
+export interface EarlySaving {
+  readonly roundTripNs: number | null;
+  readonly savesNs: Interval;
+}
+
+export interface ReplayOutcome {
+  readonly antiReplay: 'on' | 'off';
+  readonly taken: boolean;
+}
+
 type Good = ArmResult & { handshake: { p50Ns: number } };
 const isGood = (arm: ArmResult): arm is Good => arm.state === 'good' && arm.handshake.p50Ns !== null;
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+/** Where every interval lies; null where one holds 1 or they disagree. */
+function sideOf(pairs: readonly Comparison[]): 'slower' | 'faster' | null {
+  if (pairs.every(({ ratioCi }) => ratioCi[0] > 1)) return 'slower';
+  return pairs.every(({ ratioCi }) => ratioCi[1] < 1) ? 'faster' : null;
+}
 
 function outcomeOf(pairs: readonly Comparison[]): AxisComparison['outcome'] {
   const marks = new Set(pairs.map((one) => one.verdict));
   const [only] = marks;
   if (marks.has('not trusted')) return 'untrusted';
+  // Among many comparisons single pairs may have too few rounds to stand alone, though all say the same and some can be defended.
+  const side = sideOf(pairs);
+  if (side && marks.has(side) && [...marks].every((mark) => mark === side || mark === 'too noisy')) return side;
   if (marks.has('too noisy')) return 'noisy';
   if (marks.size > 1) return 'mixed';
   return only === 'faster' || only === 'slower' ? only : 'same';
@@ -149,6 +173,35 @@ function compareBy(role: AxisComparison['role'], arms: readonly Good[], document
   });
 }
 
+/** The parts of a name are the axes that vary, each in its place; where no two arms differ in one part alone, the whole is compared. */
+function compareSettings(arms: readonly Good[], document: ResultDocument): AxisComparison[] {
+  const partsOf = (arm: Good): string[] => settingOf(arm).split(' · ');
+  const places = new Set(arms.map((arm) => partsOf(arm).length));
+  const [count = 0] = places;
+  const byPart = places.size === 1 && count > 1
+    ? Array.from({ length: count }, (_, place) => compareBy('setting', arms, document, (arm) => partsOf(arm)[place] as string, (arm) => `${arm.client.stack} ${arm.server.stack} ${partsOf(arm).toSpliced(place, 1).join(' · ')}`)).flat()
+    : [];
+  return byPart.length > 0 ? byPart : compareBy('setting', arms, document, settingOf, (arm) => `${arm.client.stack} ${arm.server.stack}`);
+}
+
+function earlySavings(document: ResultDocument, arms: readonly Good[]): EarlySaving[] {
+  if (new Set(arms.map(({ client, server }) => `${client.stack} ${server.stack}`)).size > 1) return [];
+  const byId = new Map(arms.map((arm) => [arm.id, arm]));
+  return earlyComparisons(document).flatMap(({ arm, against, differenceCiNs: [low, high], verdict }): EarlySaving[] => {
+    const [own, other] = [byId.get(arm), byId.get(against)];
+    return own && other?.negotiated.resumed === true && high < 0 && verdict !== 'not trusted' ? [{ roundTripNs: own.roundTripNs, savesNs: [-high, -low] }] : [];
+  });
+}
+
+function replayOutcomes({ replays }: ResultDocument): ReplayOutcome[] {
+  const told = replays.flatMap(({ antiReplay, uses }): ReplayOutcome[] => (antiReplay !== 'default' && uses[1] ? [{ antiReplay, taken: uses[1].earlyData === 'accepted' }] : []));
+  // Of several arms only what all say can be said in a word.
+  return (['on', 'off'] as const).flatMap((antiReplay) => {
+    const own = told.filter((one) => one.antiReplay === antiReplay);
+    return own.length > 0 && own.every(({ taken }) => taken === own[0]?.taken) ? own.slice(0, 1) : [];
+  });
+}
+
 export function verdictOf(document: ResultDocument): Verdict {
   const own = ownArms(document);
   const arms = own.filter(isGood);
@@ -158,8 +211,10 @@ export function verdictOf(document: ResultDocument): Verdict {
     comparisons: document.knees.length > 0 ? [] : [
       ...compareBy('client', arms, document, (arm) => arm.client.stack, (arm) => `${arm.server.stack} ${settingOf(arm)}`),
       ...compareBy('server', arms, document, (arm) => arm.server.stack, (arm) => `${arm.client.stack} ${settingOf(arm)}`),
-      ...compareBy('setting', arms, document, settingOf, (arm) => `${arm.client.stack} ${arm.server.stack}`),
+      ...compareSettings(arms, document),
     ],
+    early: earlySavings(document, arms),
+    replays: replayOutcomes(document),
     single: only && arms.length === 1 ? { arm: only.id, p50Ns: only.handshake.p50Ns, ciNs: only.handshake.p50CiNs } : null,
     knees: document.knees,
     goodArms: arms.length,
