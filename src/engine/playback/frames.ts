@@ -25,13 +25,14 @@ export function stepMs(elapsedMs: number, arms: number): number {
 
 const NS_PER_MS = 1e6;
 
-/** Encoded snapshots in the order of time (src/shared/live/snapshot.ts). Lets go of the process after every block. */
+/** Encoded snapshots in the order of time (src/shared/live/snapshot.ts), the first where measuring begins. Lets go of the process after every block. */
 export async function* framesOf({ file, parts }: Pick<StoredRun, 'file' | 'parts'>): AsyncGenerator<Float64Array, void, void> {
   const arms = file.arms.filter((arm) => !isTwin(arm));
   const picture = new LivePicture(arms.length);
   const totalMs = file.run.elapsedMs;
   const step = stepMs(totalMs, arms.length);
-  let nextMs = step;
+  /** While workers start there is nothing to see. */
+  let nextMs: number | null = null;
   let atMs = 0;
   let state = { round: 0, warmingUp: true };
   const frame = (elapsedMs: number): Float64Array => encodeLive(picture.read({ elapsedMs, expectedMs: totalMs, ...state, progress: totalMs > 0 ? Math.min(1, elapsedMs / totalMs) : 1 }));
@@ -40,6 +41,7 @@ export async function* framesOf({ file, parts }: Pick<StoredRun, 'file' | 'parts
     if (!arm) continue;
     const ends = part.rows.flatMap(({ startNs, client }) => (Number.isNaN(startNs) ? [] : [startNs + (client?.numbers['end'] ?? 0)]));
     const endMs = Math.max(atMs, ...ends.map((ns) => ns / NS_PER_MS));
+    nextMs ??= Math.floor(Math.min(endMs, ...part.rows.flatMap(({ startNs }) => (Number.isNaN(startNs) ? [] : [startNs / NS_PER_MS]))) / step) * step;
     // What stood while this block ran is what the blocks before it gave.
     for (; nextMs <= endMs; nextMs += step) yield frame(nextMs);
     atMs = endMs;

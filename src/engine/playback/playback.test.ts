@@ -26,6 +26,15 @@ describe('the pictures of a stored run', () => {
     expect(frames.at(-1)?.progress).toBe(1);
   });
 
+  it('begin where measuring does: starting the workers shows nothing', async () => {
+    const firstMs = Math.min(...[...openRun(RUN).parts()].flatMap(({ rows }) => rows.map(({ startNs }) => startNs / 1e6)));
+    const { value } = await framesOf(openRun(RUN)).next();
+    const { elapsedMs } = decodeLive(value as Float64Array);
+    expect(firstMs).toBeGreaterThan(stepMs(0, 1));
+    expect(elapsedMs).toBeGreaterThan(firstMs - stepMs(0, 1));
+    expect(elapsedMs).toBeLessThanOrEqual(firstMs);
+  });
+
   it('are bounded in number and size, whatever the run', () => {
     expect(stepMs(20_000, 4)).toBe(50);
     expect(3_600_000 / stepMs(3_600_000, 4)).toBeLessThanOrEqual(1_200);

@@ -33,7 +33,7 @@ function Played({ reel: { head, frames, times, complete }, onResult }: { readonl
   const { t } = useTranslation('playback');
   const readyMs = times.at(-1) ?? 0;
   const endMs = complete ? readyMs : Math.max(head.elapsedMs, readyMs);
-  const player = usePlayer(readyMs, complete ? endMs : Infinity);
+  const player = usePlayer(times[0] ?? 0, readyMs, complete ? endMs : Infinity);
   const index = Math.max(0, frameAt(times, player.atMs));
   const snapshot = useMemo(() => decodeLive(frames[index] as Float64Array), [frames[index]]);
   const points = usePoints(frames, index);

@@ -11,13 +11,13 @@ export interface Player {
   readonly setSpeed: (speed: Speed) => void;
 }
 
-/** `readyMs`: how far there is something to show; `endMs`: where the recording ends. */
-export function usePlayer(readyMs: number, endMs: number): Player {
-  const [atMs, setAtMs] = useState(0);
+/** `startMs`: where measuring begins; `readyMs`: how far there is something to show; `endMs`: where the recording ends. */
+export function usePlayer(startMs: number, readyMs: number, endMs: number): Player {
+  const [atMs, setAtMs] = useState(startMs);
   const [playing, setPlaying] = useState(true);
   const [speed, setSpeed] = useState<Speed>(5);
-  const bounds = useRef({ readyMs, endMs });
-  bounds.current = { readyMs, endMs };
+  const bounds = useRef({ startMs, readyMs, endMs });
+  bounds.current = { startMs, readyMs, endMs };
   useEffect(() => {
     if (!playing) return undefined;
     let last = performance.now();
@@ -35,11 +35,11 @@ export function usePlayer(readyMs: number, endMs: number): Player {
   useEffect(() => {
     if (ended) setPlaying(false);
   }, [ended]);
-  const seek = useCallback((ms: number) => setAtMs(Math.min(Math.max(0, ms), bounds.current.readyMs)), []);
+  const seek = useCallback((ms: number) => setAtMs(Math.min(Math.max(bounds.current.startMs, ms), bounds.current.readyMs)), []);
   const toggle = useCallback(() => {
     setPlaying((before) => !before);
     // At the end, play means from the start.
-    setAtMs((before) => (bounds.current.endMs > 0 && before >= bounds.current.endMs ? 0 : before));
+    setAtMs((before) => (bounds.current.endMs > 0 && before >= bounds.current.endMs ? bounds.current.startMs : before));
   }, []);
   return { atMs, playing, speed, seek, toggle, setSpeed };
 }
