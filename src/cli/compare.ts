@@ -8,6 +8,7 @@ import { compareRuns, DEFAULT_BETWEEN_RUNS, type Selected } from '../shared/comp
 import type { ComparedArm, CompareDocument } from '../shared/compare/document.ts';
 import { gate } from '../shared/compare/gate.ts';
 import { gateJUnit, gateMarkdown, gateSarif } from '../shared/compare/gate-report.ts';
+import { shiftText, signed } from '../shared/report/figures.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { findProject } from './context.ts';
 import { table } from './table.ts';
@@ -30,17 +31,21 @@ interface GateOptions extends CompareOptions {
 
 const NONE = '—';
 const micros = (ns: number): string => (ns / 1000).toFixed(ns < 100_000 ? 1 : 0);
-const signed = (share: number): string => `${share >= 0 ? '+' : '−'}${Math.abs(share * 100).toFixed(Math.abs(share) < 0.1 ? 2 : 1)} %`;
-const range = (ci: readonly [number, number] | null): string => (ci ? `[${signed(ci[0] - 1)} … ${signed(ci[1] - 1)}]` : NONE);
+/** Shift and interval, to the place that the interval allows. */
+const shiftCells = (ratio: number, ci: readonly [number, number] | null): [string, string] => {
+  if (!ci) return [`${signed((ratio - 1) * 100)} %`, NONE];
+  const { value, interval } = shiftText(ratio, ci);
+  return [value, interval];
+};
 const BY = { rounds: 'by rounds', anchor: 'by the common arm', times: 'by times' } as const;
 
 const selected = (engine: Engine, text: string): Selected => select(text, (run) => openResult(engine.runs.find(run)));
 
-const armLine = (one: ComparedArm): string[] => [one.a === one.b ? one.a : `${one.a} / ${one.b}`, one.verdict, micros(one.p50Ns[0]), micros(one.p50Ns[1]), signed(one.ratio - 1), range(one.ratioCi), BY[one.by]];
+const armLine = (one: ComparedArm): string[] => [one.a === one.b ? one.a : `${one.a} / ${one.b}`, one.verdict, micros(one.p50Ns[0]), micros(one.p50Ns[1]), ...shiftCells(one.ratio, one.ratioCi), BY[one.by]];
 
 export function compareText(document: CompareDocument): string {
   const { a, b, anchor, arms, onlyA, onlyB, differences } = document;
-  const tails = arms.flatMap((one) => one.quantiles.map(({ q, aNs, bNs, ratio, ratioCi }) => [one.b, `p${q * 100}`, micros(aNs), micros(bNs), signed(ratio - 1), range(ratioCi)]));
+  const tails = arms.flatMap((one) => one.quantiles.map(({ q, aNs, bNs, ratio, ratioCi }) => [one.b, `p${q * 100}`, micros(aNs), micros(bNs), ...shiftCells(ratio, ratioCi)]));
   const phases = arms.flatMap((one) => one.phases.filter(({ defended, differenceNs }) => defended && differenceNs !== null)
     .sort((x, y) => Math.abs(y.differenceNs as number) - Math.abs(x.differenceNs as number))
     .map(({ id, aNs, bNs, differenceNs }) => [one.b, id, aNs === null ? NONE : micros(aNs), bNs === null ? NONE : micros(bNs), `${(differenceNs as number) > 0 ? '+' : '−'}${micros(Math.abs(differenceNs as number))}`]));

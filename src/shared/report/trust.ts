@@ -33,6 +33,7 @@ export function noiseSentence({ noise }: Pick<ResultDocument, 'noise'>, language
   const { summary, markedRounds, repeatedRounds } = noise;
   const [marked, slices] = [grouped(summary.marked), grouped(summary.slices)];
   const worst = summary.worst === null ? null : measureName(summary.worst, language);
+  if (summary.verdict === 'not watched' && noise.slices.length === 0) return pick(language, 'Not watched: no slice of time was judged.', '未监测：没有时间片得到判定。');
   if (summary.verdict === 'not watched') return pick(language, 'Not watched: this system shows none of what the watch reads.', '未监测：此系统不提供监测所需的数据。');
   if (summary.verdict === 'quiet' && summary.marked === 0) return pick(language, `Quiet: none of ${slices} slices was out of bounds.`, `安静：${slices} 个时间片均未越界。`);
   const head = { quiet: pick(language, 'Quiet', '安静'), 'some marked': pick(language, 'Some marked', '部分被标记'), noisy: pick(language, 'Noisy', '噪声大') }[summary.verdict];

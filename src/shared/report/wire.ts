@@ -1,6 +1,6 @@
 /** What handshakes cost on the wire, in words and figures, for the window, the terminal and the report. Pure. */
 import type { WireArm } from '../result/wire.ts';
-import { grouped, NONE } from './figures.ts';
+import { grouped, NBSP, NONE } from './figures.ts';
 
 export type Language = 'en' | 'zh';
 
@@ -27,9 +27,11 @@ export const WIRE_WORDS: Readonly<Record<Language, WireWords>> = {
 };
 
 const average = (value: number | null): string => (value === null ? NONE : grouped(value, Number.isInteger(value) ? 0 : 1));
+/** Signatures and lengths vary by a byte or two from one handshake to the next: tenths would say nothing. */
+const bytes = (value: number | null): string => (value === null ? NONE : grouped(value));
 
-/** `2 × NewSessionTicket 255` */
-const messageText = ({ name, meanBytes, perHandshake }: WireArm['messages'][number]): string => `${perHandshake === 1 ? '' : `${average(perHandshake)} × `}${name} ${average(Math.round(meanBytes))}`;
+/** `2 × NewSessionTicket 255`, which no line's end takes apart. */
+const messageText = ({ name, meanBytes, perHandshake }: WireArm['messages'][number]): string => `${perHandshake === 1 ? '' : `${average(perHandshake)} × `}${name} ${bytes(meanBytes)}`.replaceAll(' ', NBSP);
 
 /** Cells of one arm, in the order of `head`. */
 export function wireCells(arm: WireArm, language: Language): string[] {
@@ -37,5 +39,5 @@ export function wireCells(arm: WireArm, language: Language): string[] {
   if (arm.handshakes === 0) return [name, NONE, NONE, NONE, NONE, arm.reason ?? NONE];
   const sides = (['client', 'server'] as const).map((side) => `${side === 'client' ? '→' : '←'} ${arm.messages.filter(({ from, name: kind }) => from === side && kind !== 'Alert' && kind !== 'Application Data').map(messageText).join(', ')}`);
   const doubts = [...(arm.unread > 0 ? [WIRE_WORDS[language].unread(grouped(arm.unread))] : []), ...(arm.reason === null ? [] : [arm.reason])];
-  return [name, grouped(arm.handshakes), average(arm.roundTrips), average(arm.clientBytes), average(arm.serverBytes), [...sides, ...doubts].join('\n')];
+  return [name, grouped(arm.handshakes), average(arm.roundTrips), bytes(arm.clientBytes), bytes(arm.serverBytes), [...sides, ...doubts].join('\n')];
 }

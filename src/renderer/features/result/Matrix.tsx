@@ -78,7 +78,6 @@ export function Matrix({ document, selected, onSelect }: MatrixProps) {
         <span className="hide-narrow">{base ? t('ratioTo', { arm: armName(base.id) }) : ''}</span>
         {[0, 1, 2, 3].map((heat) => <span key={heat} className="row gap1"><i className="sw" style={{ background: `var(--heat${heat})`, borderColor: 'var(--control-line)' }} />{['1.0', '1.1', '1.5', '2.0'][heat]}{'\u00a0×'}</span>)}
         <span className="row gap1"><i className="sw within" />{t('withinFloor')}</span>
-        <span className="grow" />
         {base && reference ? <span className="ell">{t('dashes', { arm: armName(base.id), value: roundedWithUnit(reference.value, reference.ci, unit) })}</span> : null}
       </div>
     </section>

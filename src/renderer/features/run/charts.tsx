@@ -21,7 +21,7 @@ export function DotOnAxis({ value, ci, axis }: { readonly value: number | null; 
 }
 
 /** Bins are equal in the logarithm; their place is fixed, only heights change. */
-export function Histogram({ arm, subject, label, width = 282, height = 148 }: { readonly arm: LiveArm; readonly subject: string; readonly label: string; readonly width?: number; readonly height?: number }) {
+export function Histogram({ arm, subject, label, width = 282, height = 126 }: { readonly arm: LiveArm; readonly subject: string; readonly label: string; readonly width?: number; readonly height?: number }) {
   const kept = useRef<{ subject: string; bins: Bins } | null>(null);
   const bins = binsShown(arm.histogram, kept.current?.subject === subject ? kept.current.bins : null);
   kept.current = { subject, bins };
