@@ -35,7 +35,7 @@ export const FlameTable = memo(function FlameTable({ rows, unit, what, hidden, t
               <td className="num pm">{plusMinus(row.amount, row.ci) ?? NONE}</td>
               <td className="num">{row.share === null ? NONE : percentOf(row.share)}</td>
               <td className="num mid">{row.seen === null ? NONE : grouped(row.seen)}</td>
-              <td className="dim">{t(`edges.${phaseKey(row.id)}`)}</td>
+              <td className="dim flame-edges" title={t(`edges.${phaseKey(row.id)}`)}>{t(`edges.${phaseKey(row.id)}`)}</td>
             </tr>
           ))}
         </tbody>

@@ -61,22 +61,24 @@ export function Histogram({ arm, subject, label, width = 282, height = 126 }: { 
   );
 }
 
+/** The range is the medians’, with so much around them: the first intervals are so wide that all later ones would be a line. */
+const AROUND = 0.04;
+
 /** The median and its interval, round after round. */
 export function ConvergenceChart({ points, subject, unit, label, rounds, width, height = 96 }: { readonly points: readonly RoundPoint[]; readonly subject: string; readonly unit: Unit; readonly label: string; readonly rounds: string; readonly width: number; readonly height?: number }) {
   const kept = useRef<{ subject: string; range: Range } | null>(null);
   const settled = points.filter((point) => !Number.isNaN(point.loNs));
   const last = points.at(-1);
   if (!last) return <svg width={width} height={height} role="img" aria-label={label} />;
-  const lows = (settled.length > 0 ? settled : points).map((point) => (Number.isNaN(point.loNs) ? point.p50Ns : point.loNs));
-  const highs = (settled.length > 0 ? settled : points).map((point) => (Number.isNaN(point.hiNs) ? point.p50Ns : point.hiNs));
+  const medians = points.map(({ p50Ns }) => p50Ns);
   const before = kept.current?.subject === subject ? kept.current.range : null;
-  const range = zoomedRange(Math.min(...lows), Math.max(...highs), before);
+  const range = zoomedRange(Math.min(...medians) * (1 - AROUND), Math.max(...medians) * (1 + AROUND), before);
   kept.current = { subject, range };
   const toRound = axisRange(0, Math.max(last.round, 10)).to;
   const x = (round: number): number => 44 + (round / toRound) * (width - 44 - 116);
   const y = (ns: number): number => 6 + ((range.to - ns) / (range.to - range.from)) * (height - 30);
   const line = points.map((point, index) => `${index === 0 ? 'M' : 'L'}${x(point.round)} ${y(clamp(point.p50Ns, range))}`).join('');
-  const band = settled.length > 1 ? `M${settled.map((point) => `${x(point.round)} ${y(point.hiNs)}`).join('L')}L${[...settled].reverse().map((point) => `${x(point.round)} ${y(point.loNs)}`).join('L')}Z` : '';
+  const band = settled.length > 1 ? `M${settled.map((point) => `${x(point.round)} ${y(clamp(point.hiNs, range))}`).join('L')}L${[...settled].reverse().map((point) => `${x(point.round)} ${y(clamp(point.loNs, range))}`).join('L')}Z` : '';
   const ticks = ticksIn(range.from, range.to).filter((_, index, all) => index % Math.ceil(all.length / 3) === 0);
   return (
     <svg width={width} height={height} role="img" aria-label={label}>
