@@ -50,7 +50,7 @@ it('leaves and waits of every real handshake equal each side’s total, exactly'
   for (const row of stored.rows()) {
     if (row.quantity !== 'ns' || !isComplete(row)) continue;
     const arm = stored.file.arms[row.arm] as { client: string; server: string };
-    const events = handshakeEvents(row, { client: arm.client.replace(/[0-9.]+$/, ''), server: arm.server.replace(/[0-9.]+$/, '') });
+    const events = handshakeEvents(row, { client: arm.client.replace(/[0-9.]+$/, ''), server: arm.server.replace(/[0-9.]+$/, ''), relayed: false });
     if (!events) continue;
     const phases = phaseAmounts(derivePhases(events));
     const parents = new Set(phases.map(({ parent }) => parent));

@@ -14,7 +14,7 @@ const arms = (input: Omit<ScenarioInput, 'stacks'> & { stacks?: ScenarioInput['s
 /** Arms whose levels over pairs of rounds share a drift; `shifts` are log ratios. */
 function compared(of: readonly Arm[], shifts: readonly number[], pairs = 200, own = 0.02): ComparedArm[] {
   const chance = new Chance(3);
-  const made = of.map((arm): ComparedArm => ({ arm, figures: new ArmFigures({ client: 'go', server: 'go' }), good: true }));
+  const made = of.map((arm): ComparedArm => ({ arm, figures: new ArmFigures({ client: 'go', server: 'go', relayed: false }), good: true }));
   for (let round = 0; round < 2 * pairs; round++) {
     const drift = 0.2 * Math.sin(round / 30);
     made.forEach(({ figures }, index) => figures.pairs.clean.add(round, 1e6 * Math.exp(drift + (shifts[index] ?? 0) + own * chance.normal())));

@@ -5,10 +5,11 @@ import type { FlameMessage, Negotiated } from '../../shared/result/document.ts';
 import { groupName, suiteName, versionName } from '../../shared/tls.ts';
 import type { JoinedRow, SideRow } from '../run/join.ts';
 
-/** The stack families of an arm's two sides. */
+/** The stack families of an arm's two sides, and whether the relay stands between them. */
 export interface Families {
   readonly client: string;
   readonly server: string;
+  readonly relayed: boolean;
 }
 
 /** The column `earlyData` (stacks/PROTOCOL.md). */
@@ -22,7 +23,7 @@ const sideEvents = (side: SideRow, stack: string): SideEvents => ({ stack, retri
 export function handshakeEvents(row: JoinedRow, families: Families): HandshakeEvents | null {
   if (!row.client || row.client.error !== null || row.client.numbers['end'] === undefined) return null;
   const server = row.server && row.server.error === null ? sideEvents(row.server, families.server) : null;
-  return { client: sideEvents(row.client, families.client), server };
+  return { client: sideEvents(row.client, families.client), server, relayed: families.relayed };
 }
 
 /** What an edge was worth in a row of amounts (bytes or objects); a wakeup's edge lies on the other side and has none. */

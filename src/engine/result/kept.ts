@@ -11,7 +11,7 @@ import { rebuild } from './build.ts';
 import type { RunFigures } from './run-figures.ts';
 
 /** Changes when the way in which figures are computed does: kept results of another version are computed anew. */
-const STATISTICS_VERSION = 2;
+const STATISTICS_VERSION = 3;
 
 const Kept = z.object({ statistics: z.literal(STATISTICS_VERSION), madeFrom: z.string(), document: ResultDocument });
 

@@ -39,7 +39,9 @@ export interface StoredPart extends BlockPlace {
   readonly server: BlockUse;
 }
 
-export function takeApart(part: StoredPart, families: Families): MeasuredBlock {
+export function takeApart(part: StoredPart, between: Families): MeasuredBlock {
+  // Bytes on the wire are recorded by the relay, whatever the arm.
+  const families = part.observe === 'wire' ? { ...between, relayed: true } : between;
   const handshakes = part.rows.flatMap((row): Measured[] => {
     if (row.quantity !== 'ns' || !isComplete(row)) return [];
     const events = handshakeEvents(row, families);

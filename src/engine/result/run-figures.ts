@@ -10,14 +10,14 @@ import { shiftBetween } from './pair-series.ts';
 const MOST_LEFT_OUT = 1 / 3;
 
 export const familyOf = (stack: string): string => /^[a-z-]*[a-z]/.exec(stack)?.[0] ?? stack;
-export const familiesOf = ({ client, server }: Pick<Arm, 'client' | 'server'>): Families => ({ client: familyOf(client), server: familyOf(server) });
+export const familiesOf = ({ client, server, roundTripNs }: Pick<Arm, 'client' | 'server' | 'roundTripNs'>): Families => ({ client: familyOf(client), server: familyOf(server), relayed: roundTripNs !== null });
 
 export class RunFigures {
   readonly arms: readonly ArmFigures[];
   #waiting: MeasuredBlock[] = [];
   #timed = { clean: 0, marked: 0 };
 
-  constructor(arms: readonly Pick<Arm, 'client' | 'server'>[]) {
+  constructor(arms: readonly Pick<Arm, 'client' | 'server' | 'roundTripNs'>[]) {
     this.arms = arms.map((arm) => new ArmFigures(familiesOf(arm)));
   }
 

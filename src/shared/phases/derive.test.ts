@@ -49,6 +49,12 @@ describe('a full handshake, Go on both sides', () => {
     expect(phases['s.wait.finished.wakeup']).toBe(860 - 830);
   });
 
+  it('calls no wait scheduling where a relay holds bytes back: the other side’s write says nothing of their arrival', () => {
+    const relayed = told({ ...events, relayed: true });
+    expect(Object.keys(relayed).filter((id) => id.endsWith('.wakeup'))).toEqual([]);
+    expect(relayed).toMatchObject({ 'c.wait': 400 - 90, 's.wait.hello': 110 - -5, 's.wait.finished': 860 - 370, c: 835, s: 930 });
+  });
+
   it('leaves what no hook splits in the rest of its group', () => {
     expect(phases['c.flight.rest']).toBe(430 - 78 - 2 - 200 - 98 - 20 - 10);
     expect(phases['c.rest']).toBe(835 - 80 - 10 - 280 - 30 - 430);

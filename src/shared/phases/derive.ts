@@ -17,6 +17,8 @@ export interface SideEvents {
 export interface HandshakeEvents {
   readonly client: SideEvents;
   readonly server: SideEvents | null;
+  /** Something between the two holds bytes back: when one side wrote says nothing of when the other could have read, and no wait is called scheduling. */
+  readonly relayed?: boolean;
 }
 
 /** An instant and the column it was read from; null where it is the other side's clock (a wakeup). */
@@ -242,17 +244,17 @@ function deriveServer(out: Intervals, server: SideEvents, arrivals: { hello?: nu
 }
 
 /** The phases of one handshake. Rest leaves are not among them: `PhaseSums` adds what is left of each group. */
-export function derivePhases({ client, server }: HandshakeEvents): PhaseInterval[] {
+export function derivePhases({ client, server, relayed = false }: HandshakeEvents): PhaseInterval[] {
   const out = new Intervals();
   const clientSide = clientTurns(new SideReader(client), client.retried);
   const serverSide = server ? serverTurns(new SideReader(server), server.retried ?? client.retried) : null;
-  deriveClient(out, client, {
+  deriveClient(out, client, relayed ? {} : {
     retry: first(serverSide?.retry)?.end.ns,
     flight: first(serverSide?.flight)?.end.ns,
     closing: first(serverSide?.tickets)?.end.ns,
   });
   if (server) {
-    deriveServer(out, { ...server, retried: server.retried ?? client.retried }, {
+    deriveServer(out, { ...server, retried: server.retried ?? client.retried }, relayed ? {} : {
       hello: last(clientSide.hello)?.end.ns,
       secondHello: last(clientSide.secondHello)?.end.ns,
       finished: first(clientSide.finished)?.end.ns,

@@ -160,9 +160,22 @@ export function pairLine(comparison: Comparison, document: ResultDocument | null
   return between + plainText(pairWords(comparison, document, language).verdict);
 }
 
-/** What must be told beside the headline, pair by pair. */
-export const doubtLines = (document: ResultDocument, language: Language): string[] =>
-  realComparisons(document).flatMap((one) => pairWords(one, document, language).doubts.map((doubt) => (language === 'en' ? `${armName(one.arm)} against ${armName(one.against)}: ${doubt}` : `${armName(one.arm)} 对 ${armName(one.against)}：${doubt}`)));
+/** So many doubts are told one by one beside the headline; more of them are counted. */
+const MOST_DOUBTS = 2;
+
+/** What must be told beside the headline: each pair's doubts, or how many pairs have them. */
+export function doubtLines(document: ResultDocument, language: Language): string[] {
+  const pairs = realComparisons(document);
+  const en = language === 'en';
+  const lines = pairs.flatMap((one) => pairWords(one, document, language).doubts.map((doubt) => (en ? `${armName(one.arm)} against ${armName(one.against)}: ${doubt}` : `${armName(one.arm)} 对 ${armName(one.against)}：${doubt}`)));
+  if (lines.length <= MOST_DOUBTS) return lines;
+  const doubts = pairs.map(doubtsOf);
+  const [all, long, marked] = [pairs.length, doubts.filter(({ longBlocks }) => longBlocks).length, doubts.filter(({ withMarked }) => withMarked).length].map((count) => grouped(count)) as [string, string, string];
+  return [
+    ...(long === '0' ? [] : [en ? `In ${long} of ${all} comparisons long blocks say otherwise; it is told beside each.` : `${all} 项比较中有 ${long} 项长区块结论不同，见各项比较。`]),
+    ...(marked === '0' ? [] : [en ? `With the marked rounds ${marked} of ${all} comparisons would be judged otherwise; it is told beside each.` : `若计入被标记的轮次，${all} 项比较中有 ${marked} 项结论会不同，见各项比较。`]),
+  ];
+}
 
 /** The floor: how large, and whose twin showed it. */
 export function floorWords(comparison: Comparison, language: Language): string {

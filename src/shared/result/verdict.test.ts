@@ -99,6 +99,14 @@ describe('a comparison in words', () => {
     expect(plain(pairLine(document.comparisons[0]!, document, 'en'))).toBe('a → a against b → a: slower by 4.0 % (3.0–5.0 %)');
   });
 
+  it('counts doubts that are too many to be read', () => {
+    const doubtful = ['b', 'c', 'd', 'e'].map((client): GivenPair => ({ of: [`${client}→a`, 'a→a'], ci: [1.03, 1.05], more: { longBlocks: { ratio: 0.98, ratioCi: [0.97, 0.99], agrees: false } } }));
+    const document = documentOf([], [...doubtful, { of: ['f→a', 'a→a'], ci: [1.03, 1.05] }]);
+    expect(doubtLines(document, 'en')).toEqual(['In 4 of 5 comparisons long blocks say otherwise; it is told beside each.']);
+    expect(doubtLines(document, 'zh')).toEqual(['5 项比较中有 4 项长区块结论不同，见各项比较。']);
+    expect(doubtLines({ ...document, comparisons: document.comparisons.slice(0, 2) }, 'en')).toHaveLength(2);
+  });
+
   it('judges by the floor as well as by the interval', () => {
     expect(directionOf({ ratio: 1.005, ratioCi: [1.003, 1.007] }, 0.6)).toBe('no difference');
     expect(directionOf({ ratio: 1.005, ratioCi: [1.003, 1.007] }, null)).toBe('slower');

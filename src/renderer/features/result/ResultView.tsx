@@ -177,8 +177,6 @@ function OverviewDistribution({ document }: { readonly document: ResultDocument 
 }
 
 /** More of them fold away. */
-const DOUBTS_SHOWN = 2;
-
 /** The headline, and in a line what it rests on. */
 function VerdictBand({ document, language }: { readonly document: ResultDocument; readonly language: 'en' | 'zh' }) {
   const { t } = useTranslation('result');
@@ -202,11 +200,11 @@ function VerdictBand({ document, language }: { readonly document: ResultDocument
         {verdict.refusedArms > 0 ? <span>{t('refusedArms', { count: verdict.refusedArms })}</span> : null}
       </div>
       {late === null ? null : <p className="verdict-doubt small">{late}</p>}
-      {doubts.slice(0, DOUBTS_SHOWN).map((doubt) => <p key={doubt} className="verdict-doubt small" data-testid="doubt">{doubt}</p>)}
-      {verdict.comparisons.length > 2 || doubts.length > DOUBTS_SHOWN ? (
+      {doubts.map((doubt) => <p key={doubt} className="verdict-doubt small" data-testid="doubt">{doubt}</p>)}
+      {verdict.comparisons.length > 2 ? (
         <details className="verdict-more small">
           <summary>{t('details')}</summary>
-          <ul>{verdictDetails(verdict, document, language).map((parts, index) => <li key={index}><Words parts={parts} /></li>)}{doubts.slice(DOUBTS_SHOWN).map((doubt) => <li key={doubt} className="warn">{doubt}</li>)}</ul>
+          <ul>{verdictDetails(verdict, document, language).map((parts, index) => <li key={index}><Words parts={parts} /></li>)}</ul>
         </details>
       ) : null}
     </div>
