@@ -2,11 +2,10 @@
 import { expect, it } from 'vitest';
 import { median } from '../../src/engine/stats/quantiles.ts';
 import { pairedRatio } from './paired.ts';
-import { encodeLive, LIVE_BINS, LIVE_FROM_NS, LIVE_RATIO } from '../../src/shared/live/snapshot.ts';
 import { LIVE_PORT } from '../../src/shared/ipc/channels.ts';
-import { PhaseSums } from '../../src/shared/phases/sums.ts';
 import { Lab, World } from '../e2e/lab.ts';
 import { makeWorld } from '../stacks/world.ts';
+import { syntheticSnapshots } from './synthetic-live.ts';
 import { percent, round, tell } from './tell.ts';
 
 const SCENARIO = { name: 'bench', stacks: { client: 'go', server: 'go' }, length: { for: '8s' }, observe: ['timing'] } as const;
@@ -58,20 +57,6 @@ it('the same scenario with and without the window', async () => {
 });
 
 it('frames a second of the live flame, 50 000 samples a second', async () => {
-  // What 50 000 samples a second come to on their way to the page: 20 snapshots a second, nine arms, every figure moving.
-  const histogram = (shift: number): Float64Array => Float64Array.from({ length: LIVE_BINS }, (_, bin) => 4000 * Math.exp(-(((bin - 38 - shift) / 5) ** 2)));
-  const snapshots = Array.from({ length: 20 }, (_, index) => {
-    const arms = Array.from({ length: 9 }, (_unused, arm) => {
-      const p50Ns = 900_000 + 100_000 * arm + 4_000 * index;
-      const sums = new PhaseSums();
-      const at = (share: number): number => Math.round(share * p50Ns);
-      const instants = { connectStart: -80_000, connectEnd: -20_000, start: 0, write0Start: at(0.09), write0End: at(0.1), read0Start: at(0.1), read0End: at(0.5), hsSecret: at(0.58), verifyStart: at(0.6), verifyEnd: at(0.8), verified: at(0.8), appSecret: at(0.95), write1Start: at(0.97), write1End: at(0.99), end: p50Ns };
-      sums.add({ client: { stack: 'go', retried: false, instants }, server: { stack: 'go', retried: false, instants: { start: at(0.02), read0Start: at(0.05), read0End: at(0.15), parsed: at(0.16), hsSecret: at(0.33), signStart: at(0.35), signEnd: at(0.4), write0Start: at(0.44), write0End: at(0.47), read1Start: at(0.5), read1End: at(1.02), end: at(1.05) } } });
-      return { handshakes: 2_500 * (index + 1), failed: 0, p50Ns, p50LoNs: p50Ns * 0.99, p50HiNs: p50Ns * 1.01, p90Ns: p50Ns * 1.2, p95Ns: p50Ns * 1.4, p99Ns: p50Ns * 2, clientBytes: 41_600, clientObjects: 464, serverBytes: 40_000, serverObjects: 419, clientCpuNs: 8e5, serverCpuNs: 6e5, clientGc: 0.01, serverGc: 0.01, phases: sums.means(), histogram: histogram(index / 5) };
-    });
-    return [...encodeLive({ sequence: index, elapsedMs: 50 * index, expectedMs: 20_000, round: index, warmingUp: false, progress: index / 20, arms })];
-  });
-  expect(LIVE_FROM_NS * LIVE_RATIO ** LIVE_BINS).toBeGreaterThan(1e8);
   await withApp(async (lab) => {
     // As text: this file knows no DOM.
     const frames = await lab.page.evaluate<number[]>(
@@ -91,7 +76,7 @@ it('frames a second of the live flame, 50 000 samples a second', async () => {
           else { clearInterval(feed); resolve(frames.slice(30)); }
         };
         requestAnimationFrame(frame);
-      }))(${JSON.stringify({ snapshots, live: LIVE_PORT }, (_key, value: unknown) => (typeof value === 'number' && Number.isNaN(value) ? 0 : value))})`,
+      }))(${JSON.stringify({ snapshots: syntheticSnapshots(), live: LIVE_PORT }, (_key, value: unknown) => (typeof value === 'number' && Number.isNaN(value) ? 0 : value))})`,
     );
     const sorted = [...frames].sort((a, b) => a - b);
     tell('flame', { framesPerSecond: round(1000 / (frames.reduce((sum, ms) => sum + ms, 0) / frames.length), 1), p50Ms: round(sorted[Math.floor(sorted.length / 2)] as number, 1), p99Ms: round(sorted[Math.floor(sorted.length * 0.99)] as number, 1), over25Ms: frames.filter((ms) => ms > 25).length, frames: frames.length });
