@@ -1,6 +1,7 @@
 /** A result decides claims. Pure. */
 import type { ArmResult, ResultDocument } from '../result/document.ts';
 import { comparisonOf } from '../result/verdict.ts';
+import { reasonIn } from '../reasons/index.ts';
 import type { StackInfo } from '../stacks.ts';
 import type { Claim, JudgedClaim, Measure, Selector } from './document.ts';
 
@@ -15,7 +16,10 @@ interface Finding {
 }
 
 /** What another program said, in its own words. */
-const asSaid = (text: string): Text => ({ en: text, zh: text });
+const asSaid = (text: string, ...rest: readonly (string | null | undefined)[]): Text => {
+  const after = rest.filter(Boolean);
+  return { en: [text, ...after].join(' · '), zh: [reasonIn(text, 'zh'), ...after].join(' · ') };
+};
 
 const UNITS: Readonly<Record<Measure['kind'], string | null>> = { time: 'ms', shift: '%', bytes: 'KB', crossCheck: null, offer: null };
 const familyOf = (stack: string): string => /^[a-z-]*[a-z]/.exec(stack)?.[0] ?? stack;
@@ -37,7 +41,7 @@ function armOf(document: ResultDocument, selector: Selector): ArmResult | Findin
   const found = document.arms.find((arm) => arm.state === 'good' && fits(arm, selector));
   if (found) return found;
   const refused = document.refused.find(({ id }) => id.split(' · ')[0]?.split('→').map(familyOf).join('→') === `${selector.client}→${selector.server}`);
-  if (refused) return { measured: null, ci: null, verdict: refused.reason.includes('does not offer') ? 'not offered by this stack' : 'not testable here', reason: asSaid([refused.reason, refused.source].filter(Boolean).join(' · ')) };
+  if (refused) return { measured: null, ci: null, verdict: refused.reason.includes('does not offer') ? 'not offered by this stack' : 'not testable here', reason: asSaid(refused.reason, refused.source) };
   const failed = document.arms.find((arm) => arm.state === 'failed' && familyOf(arm.client.stack) === selector.client && familyOf(arm.server.stack) === selector.server);
   return { measured: null, ci: null, verdict: 'not testable here', reason: failed ? { en: `its arm failed: ${failed.reason ?? ''}`, zh: `其组合失败：${failed.reason ?? ''}` } : { en: 'the run holds no such arm', zh: '该次运行没有这样的组合' } };
 }
@@ -103,7 +107,7 @@ export function judge(claim: Claim, document: ResultDocument, stacks: readonly S
     if (!stack) return { ...own, verdict: 'not testable here', reason: { en: `${measure.stack} is not on this machine`, zh: `本机没有 ${measure.stack}` } };
     if (stack.offers.includes(measure.token)) return { ...own, verdict: 'supported', reason: { en: `${stack.id} offers it`, zh: `${stack.id} 提供此项` } };
     const why = stack.not.find(({ what }) => what === measure.token);
-    return { ...own, verdict: 'not offered by this stack', reason: why ? asSaid([`${stack.id}: ${why.why}`, why.source].filter(Boolean).join(' · ')) : { en: `${stack.id}: it is not among what it offers`, zh: `${stack.id}：不在其提供之列` } };
+    return { ...own, verdict: 'not offered by this stack', reason: why ? { en: `${stack.id}: ${asSaid(why.why, why.source).en}`, zh: `${stack.id}：${asSaid(why.why, why.source).zh}` } : { en: `${stack.id}: it is not among what it offers`, zh: `${stack.id}：不在其提供之列` } };
   }
   const found = find(measure, document);
   const figures = { measured: found.measured, ci: found.ci && ([...found.ci] as [number, number]) };

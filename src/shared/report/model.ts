@@ -19,6 +19,7 @@ import { hasLoad, latencyUnit, rateSeries, scalingSeries, scalingUnit, type Rate
 import { NETWORK_WORDS, networkCells, networkNote } from './network.ts';
 import { readNotes } from './notes.ts';
 import { TEMPLATE_SECTIONS, type ReportOptions, type ReportSection } from './options.ts';
+import { reasonIn } from '../reasons/index.ts';
 import { idleCells, PROBE_WORDS, replayCells } from './probes.ts';
 import { adviceText, blockSentence, checkFigures, coldFirst, isolationLines, latenessWarning, longAgainstShort, missingMeasures, noChecksText, noiseSentence, schedulingLines, stoppingSentence, warmupText } from './trust.ts';
 import { WORDS, type Words } from './words.ts';
@@ -123,7 +124,7 @@ function armsBlocks(document: ResultDocument, words: Words, language: Language):
       { text: grouped(arm.handshakes) },
     ];
   });
-  const refused = document.refused.map((arm): Cell[] => [{ text: armName(arm.id), tone: 'dim' }, { text: NONE, tone: 'dim' }, { text: words.leftOut(arm.reason), tone: 'dim', span: rest }]);
+  const refused = document.refused.map((arm): Cell[] => [{ text: armName(arm.id), tone: 'dim' }, { text: NONE, tone: 'dim' }, { text: words.leftOut(reasonIn(arm.reason, language)), tone: 'dim', span: rest }]);
   const withoutInterval = good(arms).some((arm) => arm.handshake.p50CiNs === null || arm.handshake.p99CiNs === null);
   const intended = good(arms).some((arm) => arm.latencyFrom === 'intended');
   const notes = [...(intended ? [words.intended] : []), ...(good(arms).some((arm) => arm.latencyTo === 'firstByte') ? [words.firstByte] : [])];
@@ -307,7 +308,7 @@ export function provenanceBlocks(document: ResultDocument, words: Words, languag
     [words.system, `${machine.os}, ${machine.kernel}`],
     [words.stacks, document.stacks.map((stack) => `${stack.id} ${stack.version} ${words.onLibrary(`${stack.library.name} ${stack.library.version}`)}`).join(' · ')],
     [words.hashes, document.stacks.map((stack) => `${stack.id} sha256 ${stack.sha256}`).join('\n'), true],
-    [words.placementKey, `${words.placement(placement.server.join(', '), placement.client.join(', '))}${placement.note ? `. ${placement.note}` : ''}`],
+    [words.placementKey, `${words.placement(placement.server.join(', '), placement.client.join(', '))}${placement.note ? `. ${reasonIn(placement.note, language)}` : ''}`],
     [words.window, words.windowValue(grouped(paint.slots), grouped(paint.totalMs), placement.app === 'apart')],
     [words.asserted, negotiatedLines(document.arms, words)],
     [words.length, words.lengthValue(grouped(run.rounds), grouped(run.blockHandshakes), grouped(run.warmupRounds), (run.elapsedMs / 1_000).toFixed(1))],
@@ -319,7 +320,7 @@ export function provenanceBlocks(document: ResultDocument, words: Words, languag
       words.certificates,
       `${document.certificates.length > 1 ? `${chain.arms.map(armName).join(', ')}\n` : ''}${chain.chain.map((one) => `${one.subject} · ${one.key} · ${grouped(one.derBytes)} B · sha256 ${one.sha256.slice(0, 16)}…`).join('\n')}`, true,
     ]),
-    ...(document.refused.length > 0 ? [[words.leftOutKey, document.refused.map((arm) => `${armName(arm.id)}: ${arm.reason}${arm.source ? ` (${arm.source})` : ''}`).join('\n')] as [string, string]] : []),
+    ...(document.refused.length > 0 ? [[words.leftOutKey, document.refused.map((arm) => `${armName(arm.id)}: ${reasonIn(arm.reason, language)}${arm.source ? ` (${arm.source})` : ''}`).join('\n')] as [string, string]] : []),
     [words.again, `npm run -s lab -- replay ${run.folder} --exact`, true],
   ];
   return [

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Sample } from '../../../shared/ipc/contract.ts';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import { armsOf } from '../../../shared/scenario/arms.ts';
 import { useLanguage } from '../../app/useAppearance.ts';
 import { attempt, go, startRun, useApp } from '../../stores/app.ts';
@@ -50,7 +51,7 @@ function Quick() {
 }
 
 function QuickHead({ quick }: { readonly quick: Sample }) {
-  const { t } = useTranslation('library');
+  const { t, i18n } = useTranslation('library');
   const language = useLanguage();
   const stacks = useApp((state) => state.stacks);
   const stacksProblem = useApp((state) => state.stacksProblem);
@@ -60,7 +61,7 @@ function QuickHead({ quick }: { readonly quick: Sample }) {
   const names = stacks?.filter(({ id }) => arms?.run.some((arm) => arm.client === id)).map(({ id, version }) => stackVersion(id, version)).join(', ');
   const says = !arms
     ? stacksProblem === null ? t('quickLooking') : `${t('quickFailed')}: ${stacksProblem}`
-    : arms.run.length === 0 ? t('quickNothing', { reason: arms.refused[0]?.reason ?? '' }) : t('quickWith', { stacks: names, time });
+    : arms.run.length === 0 ? t('quickNothing', { reason: reasonIn(arms.refused[0]?.reason ?? '', i18n.language) }) : t('quickWith', { stacks: names, time });
   return (
     <div className="head quick">
       <div className="grow"><h1>{quick.title[language]}</h1><div className="sub" data-testid="quick-says">{says}</div></div>

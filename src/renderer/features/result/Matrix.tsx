@@ -5,6 +5,7 @@ import type { ArmResult, Comparison, ResultDocument } from '../../../shared/resu
 import { comparisonOf, ownArms, settingOf, withinFloor } from '../../../shared/result/verdict.ts';
 import { axisRange } from '../../../shared/flame/scale.ts';
 import { BYTES_UNIT, NONE, percentText, plusMinus, rounded, roundedWithUnit, shiftText, times, timeUnit, type Unit } from '../../../shared/report/figures.ts';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import { armName } from '../flame/names.ts';
 import { Segmented } from '../flame/Segmented.tsx';
 import { heatOf, total } from './scales.ts';
@@ -40,7 +41,7 @@ interface MatrixProps {
 }
 
 export function Matrix({ document, selected, onSelect }: MatrixProps) {
-  const { t } = useTranslation('result');
+  const { t, i18n } = useTranslation('result');
   const [measure, setMeasure] = useState<Measure>('p50');
   const arms = ownArms(document);
   const base = arms.find((arm) => arm.state === 'good') ?? null;
@@ -69,7 +70,7 @@ export function Matrix({ document, selected, onSelect }: MatrixProps) {
             {servers.map((server) => {
               const arm = arms.find((one) => one.client.stack === client && one.server.stack === server && settingOf(one) === setting);
               const refused = document.refused.find((one) => one.id === [`${client}→${server}`, setting].filter(Boolean).join(' · '))?.reason;
-              return <Cell key={server} arm={arm} base={base} comparison={arm && base ? comparisonOf(document, arm.id, base.id) : null} measure={measure} unit={unit} axisTo={axis.to} reference={reference?.value ?? null} refused={refused} selected={arm !== undefined && arm.id === selected} onSelect={onSelect} />;
+              return <Cell key={server} arm={arm} base={base} comparison={arm && base ? comparisonOf(document, arm.id, base.id) : null} measure={measure} unit={unit} axisTo={axis.to} reference={reference?.value ?? null} refused={refused && reasonIn(refused, i18n.language)} selected={arm !== undefined && arm.id === selected} onSelect={onSelect} />;
             })}
           </span>
         ))}

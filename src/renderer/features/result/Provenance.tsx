@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ArmResult, ResultDocument } from '../../../shared/result/document.ts';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import { toScenarioText } from '../../../shared/scenario/yaml.ts';
 import { adviceText, blockSentence, isolationLines, schedulingLines, stoppingSentence } from '../../../shared/report/trust.ts';
 import { grouped, NONE } from '../../../shared/report/figures.ts';
@@ -34,7 +35,7 @@ export function Provenance({ document, language, actions }: { readonly document:
           <KeyValues rows={[
             [p('cpu'), p('cpuValue', { cpu: machine.cpu, cores: machine.cores, cpus: machine.cpus, sockets: machine.sockets })], [p('memory'), `${grouped(machine.memoryBytes / 2 ** 30, 1)}\u00a0GiB`],
             [p('system'), `${machine.os}, ${machine.kernel}`], [p('virtual'), machine.virtual ?? p('none')],
-            [p('placement'), <>{[p('placementValue', { server: placement.server.join(', '), client: placement.client.join(', ') }), ...(placement.reserve.length > 0 ? [p('reserve', { reserve: placement.reserve.join(', ') })] : []), p(placement.app)].join('; ')}{placement.note ? <div className="dim">{placement.note}</div> : null}</>],
+            [p('placement'), <>{[p('placementValue', { server: placement.server.join(', '), client: placement.client.join(', ') }), ...(placement.reserve.length > 0 ? [p('reserve', { reserve: placement.reserve.join(', ') })] : []), p(placement.app)].join('; ')}{placement.note ? <div className="dim">{reasonIn(placement.note, language)}</div> : null}</>],
              [p('paint'), p('paintValue', { slots: grouped(document.paint.slots), ms: grouped(document.paint.totalMs) })],
           ]} />
         </Section>
@@ -76,7 +77,7 @@ export function Provenance({ document, language, actions }: { readonly document:
         {document.refused.length > 0 ? (
           <Section title={p('refused')}>
             <table className="tb"><tbody>{document.refused.map((arm) => (
-              <tr key={arm.id}><td className="small">{armName(arm.id)}</td><td className="small mid result-wrap">{arm.reason}{arm.source ? <div className="dim">{arm.source}</div> : null}</td></tr>
+              <tr key={arm.id}><td className="small">{armName(arm.id)}</td><td className="small mid result-wrap">{reasonIn(arm.reason, language)}{arm.source ? <div className="dim">{arm.source}</div> : null}</td></tr>
             ))}</tbody></table>
           </Section>
         ) : null}

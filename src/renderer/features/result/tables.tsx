@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ArmResult, ResultDocument } from '../../../shared/result/document.ts';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import { ownArms } from '../../../shared/result/verdict.ts';
 import { COUNT_UNIT, grouped, inUnit, NONE, paddingOf, plusMinus, rounded, timeUnit, type Unit } from '../../../shared/report/figures.ts';
 import { armName } from '../flame/names.ts';
@@ -53,7 +54,7 @@ export function estimateColumns(arms: readonly ArmResult[], t: (key: string) => 
 }
 
 export function ArmsTable({ document }: { readonly document: ResultDocument }) {
-  const { t } = useTranslation('result');
+  const { t, i18n } = useTranslation('result');
   const { arms } = document;
   const own = new Set(ownArms(document).map(({ id }) => id));
   const good = arms.filter((arm) => arm.state === 'good');
@@ -98,7 +99,7 @@ export function ArmsTable({ document }: { readonly document: ResultDocument }) {
               <tr key={arm.id} data-state="refused">
                 <td className="small dim">{armName(arm.id)}</td>
                 <td className="num dim">{NONE}</td>
-                <td colSpan={columns.length * 2} className="small mid result-wrap">{t('refused')}: {arm.reason}</td>
+                <td colSpan={columns.length * 2} className="small mid result-wrap">{t('refused')}: {reasonIn(arm.reason, i18n.language)}</td>
               </tr>
             ))}
           </tbody>

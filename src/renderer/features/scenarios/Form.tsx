@@ -1,6 +1,7 @@
 /** The scenario as a form: every field of the schema has its place here; form.test.ts walks the schema and says which has none. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import { stacksNamed } from '../../../shared/scenario/arms.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import type { StackInfo } from '../../../shared/stacks.ts';
@@ -54,7 +55,8 @@ export function Form({ scenario, onChange }: FormProps) {
   const ids = stacksNamed([...scenario.stacks.client, ...scenario.stacks.server], stacks);
   const chosen = stacks.filter(({ available, id }) => available && ids.includes(id));
   const lacking = (token: string): StackInfo[] => chosen.filter(({ offers }) => !offers.includes(token));
-  const why = ({ id, not, library }: StackInfo, token: string): string => `${id}: ${not.find(({ what }) => what === token)?.why ?? t('notOffered', { library: library ? `${library.name} ${library.version}` : id })}`;
+  const told = (text: string | undefined): string | undefined => text && reasonIn(text, i18n.language);
+  const why = ({ id, not, library }: StackInfo, token: string): string => `${id}: ${told(not.find(({ what }) => what === token)?.why) ?? t('notOffered', { library: library ? `${library.name} ${library.version}` : id })}`;
   /** Dashed where no chosen stack offers it, with the reasons. */
   const offered = (token: string): string | null => {
     const without = lacking(token);

@@ -1,6 +1,7 @@
 /** Arms that cannot run: once for each reason, where that is known from, and what to take away so that they are not asked for. */
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import type { Arms } from '../../../shared/scenario/arms.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import type { StackInfo } from '../../../shared/stacks.ts';
@@ -34,10 +35,10 @@ export function Refusals({ scenario, arms, stacks }: RefusalsProps) {
 }
 
 function OneReason({ refusal: { reason, source, arms, remedy } }: { readonly refusal: Refusal }) {
-  const { t } = useTranslation('scenario');
+  const { t, i18n } = useTranslation('scenario');
   return (
     <div className="ref-one" data-testid="refusal">
-      <p className="small">{reason}</p>
+      <p className="small">{reasonIn(reason, i18n.language)}</p>
       <div className="small mid" title={arms.map(({ arm }) => arm.id.replace('→', ' → ')).join('\n')}>
         <b className="m">{t('armCount', { count: arms.length })}</b>: {arms.slice(0, NAMED).map(({ arm }) => arm.id.replace('→', ' → ')).join('; ')}{arms.length > NAMED ? `; ${t('more', { count: arms.length - NAMED })}` : ''}
       </div>

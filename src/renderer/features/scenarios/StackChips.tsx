@@ -1,6 +1,7 @@
 /** The stacks of one side, a row a family; what is not there is dashed, and said with what adds it. */
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import type { StackInfo } from '../../../shared/stacks.ts';
 import { stackFamilies, toggled } from './stack-choices.ts';
 
@@ -13,7 +14,7 @@ interface StackChipsProps {
 }
 
 export function StackChips({ label, testId, stacks, chosen, onChange }: StackChipsProps) {
-  const { t } = useTranslation('scenario');
+  const { t, i18n } = useTranslation('scenario');
   const families = stackFamilies(stacks, chosen);
   // A family of one says its name itself.
   const alone = families.filter(({ family, choices }) => family !== '' && choices.length === 1);
@@ -29,7 +30,7 @@ export function StackChips({ label, testId, stacks, chosen, onChange }: StackChi
           <div className="chips">
             {families.flatMap((family) => family.choices.map((choice) => ({ family, choice }))).map(({ family, choice }) => {
               const { value, kind, absent } = choice;
-              const why = absent ? [absent.reason, absent.remedy].filter(Boolean).join('. ') : kind === 'newest' ? t('stacks.newest') : kind === 'all' ? t('stacks.allHint', { family: family.family }) : undefined;
+              const why = absent ? [absent.reason && reasonIn(absent.reason, i18n.language), absent.remedy].filter(Boolean).join('. ') : kind === 'newest' ? t('stacks.newest') : kind === 'all' ? t('stacks.allHint', { family: family.family }) : undefined;
               return (
                 <button
                   key={value} type="button" className={`chip${chosen.includes(value) ? ' on' : ''}${absent ? ' off' : ''}`} aria-pressed={chosen.includes(value)} aria-description={why} title={why} data-value={value}

@@ -1,5 +1,6 @@
 /** What a stack can do and what it cannot; of a further version, what is not as in the first of its family. */
 import { useTranslation } from 'react-i18next';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import type { StackInfo } from '../../../shared/stacks.ts';
 import { differentNot } from './groups.ts';
 import { after, shownBy } from './words.ts';
@@ -25,7 +26,7 @@ function useRows(): (stack: StackInfo) => [string, string][] {
 }
 
 export function Abilities({ stack, first }: { readonly stack: StackInfo; readonly first: StackInfo | null }) {
-  const { t } = useTranslation('stacks');
+  const { t, i18n } = useTranslation('stacks');
   const rowsOf = useRows();
   const before = new Map(first ? rowsOf(first) : []);
   const rows = rowsOf(stack).filter(([name, values]) => before.get(name) !== values);
@@ -41,7 +42,7 @@ export function Abilities({ stack, first }: { readonly stack: StackInfo; readonl
         <h4>{t('not')}</h4>
         {not.length === 0 ? null : (
           <table className="kv"><tbody>
-            {not.map(({ what, why, source }) => <tr key={what}><th scope="row">{what}</th><td>{why}{source ? <div className="tiny dim">{source}</div> : null}</td></tr>)}
+            {not.map(({ what, why, source }) => <tr key={what}><th scope="row">{reasonIn(what, i18n.language)}</th><td>{reasonIn(why, i18n.language)}{source ? <div className="tiny dim">{source}</div> : null}</td></tr>)}
           </tbody></table>
         )}
         {fewer.length > 0 ? <p className="small mid">{t('hasThese', { id: first?.id, names: fewer.join(', ') })}</p> : null}

@@ -1,5 +1,6 @@
 /** Versions that are not here, a line each: why, the command that adds one, and a button that runs it. */
 import { useTranslation } from 'react-i18next';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import { NOT_ADDED, type StackInfo } from '../../../shared/stacks.ts';
 import { addStack, useAdding } from './adding.ts';
 
@@ -20,10 +21,10 @@ export function Absent({ stacks, running }: AbsentProps) {
 }
 
 function AbsentRow({ stack: { id, reason, remedy, addable = false }, running }: { readonly stack: StackInfo; readonly running: boolean }) {
-  const { t } = useTranslation('stacks');
+  const { t, i18n } = useTranslation('stacks');
   const { id: adding, lines, failed } = useAdding();
   const isNew = reason === NOT_ADDED && failed?.id !== id;
-  const why = failed?.id === id ? failed.reason : isNew ? t('notAdded') : reason;
+  const why = failed?.id === id ? failed.reason : isNew ? t('notAdded') : reason && reasonIn(reason, i18n.language);
   const busy = adding !== null ? t('addingOther', { id: adding }) : running ? t('busy') : undefined;
   return (
     <tr data-testid="absent-stack" data-stack={id}>
