@@ -1,6 +1,7 @@
 /** A window: its frame, its colours before the page paints, and how it comes and goes. */
 import { BrowserWindow, app, nativeTheme } from 'electron';
 import { preloadFile } from '../folders.ts';
+import { note } from '../log.ts';
 import { guardContents, pageUrl } from '../page.ts';
 import { keepState, lastState, MINIMUM } from './state.ts';
 
@@ -44,6 +45,8 @@ export function openMainWindow(loaded: (window: BrowserWindow) => void, at: { re
   window.once('ready-to-show', () => {
     if (maximized && at === null) window.maximize();
     window.show();
+    const began = process.getCreationTime();
+    if (began !== null) note('info', `a window is shown, ${Math.round(Date.now() - began)} ms after the app’s start`);
   });
   // Also after a reload: the page that had the live port is gone.
   window.webContents.on('did-finish-load', () => loaded(window));
