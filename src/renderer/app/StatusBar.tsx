@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
+import { reasonIn } from '../../shared/reasons/index.ts';
 import { useApp } from '../stores/app.ts';
 import { isRunning, useLive } from '../stores/live.ts';
 
 export function StatusBar() {
-  const { t } = useTranslation('shell');
+  const { t, i18n } = useTranslation('shell');
   const topology = useApp((state) => state.topology);
   const running = useLive(({ run }) => isRunning(run));
   return (
@@ -13,7 +14,7 @@ export function StatusBar() {
       {topology ? (
         <>
           <span>{topology.machine.cpu} · {t('status.cpus', { count: topology.cpus.filter(({ allowed }) => allowed).length })} · {topology.machine.kernel}</span>
-          <span className="hide-sm" title={topology.automatic.note}>{t(`status.${topology.automatic.app}`)}</span>
+          <span className="hide-sm" title={reasonIn(topology.automatic.note, i18n.language)}>{t(`status.${topology.automatic.app}`)}</span>
         </>
       ) : null}
     </footer>

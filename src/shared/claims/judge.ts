@@ -17,8 +17,8 @@ interface Finding {
 
 /** What another program said, in its own words. */
 const asSaid = (text: string, ...rest: readonly (string | null | undefined)[]): Text => {
-  const after = rest.filter(Boolean);
-  return { en: [text, ...after].join(' · '), zh: [reasonIn(text, 'zh'), ...after].join(' · ') };
+  const after = rest.flatMap((one) => (one ? [one] : []));
+  return { en: [text, ...after].join(' · '), zh: [text, ...after].map((one) => reasonIn(one, 'zh')).join(' · ') };
 };
 
 const UNITS: Readonly<Record<Measure['kind'], string | null>> = { time: 'ms', shift: '%', bytes: 'KB', crossCheck: null, offer: null };
@@ -43,7 +43,7 @@ function armOf(document: ResultDocument, selector: Selector): ArmResult | Findin
   const refused = document.refused.find(({ id }) => id.split(' · ')[0]?.split('→').map(familyOf).join('→') === `${selector.client}→${selector.server}`);
   if (refused) return { measured: null, ci: null, verdict: refused.reason.includes('does not offer') ? 'not offered by this stack' : 'not testable here', reason: asSaid(refused.reason, refused.source) };
   const failed = document.arms.find((arm) => arm.state === 'failed' && familyOf(arm.client.stack) === selector.client && familyOf(arm.server.stack) === selector.server);
-  return { measured: null, ci: null, verdict: 'not testable here', reason: failed ? { en: `its arm failed: ${failed.reason ?? ''}`, zh: `其组合失败：${failed.reason ?? ''}` } : { en: 'the run holds no such arm', zh: '该次运行没有这样的组合' } };
+  return { measured: null, ci: null, verdict: 'not testable here', reason: failed ? { en: `its arm failed: ${failed.reason ?? ''}`, zh: `其组合失败：${reasonIn(failed.reason ?? '', 'zh')}` } : { en: 'the run holds no such arm', zh: '该次运行没有这样的组合' } };
 }
 
 const isFinding = (found: ArmResult | Finding): found is Finding => 'measured' in found;

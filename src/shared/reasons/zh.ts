@@ -1,7 +1,8 @@
-/** What workers and the engine say of what cannot be done, in Chinese. They speak English (stacks/PROTOCOL.md); a text that changes there is changed here. */
+/** What stacks cannot do and which arms cannot run, in Chinese. Workers speak English (stacks/PROTOCOL.md); a text that changes there is changed here. */
+import type { Pattern } from './pattern.ts';
 
 /** Whole texts. */
-export const CHINESE: Readonly<Record<string, string>> = {
+export const STACKS: Readonly<Record<string, string>> = {
   // Go
   'crypto/tls has 0-RTT for QUIC only: a TLS client cannot send early data, and a server answers it with unsupported_extension': 'crypto/tls 仅为 QUIC 提供 0-RTT：TLS 客户端不能发送早期数据，服务端则以 unsupported_extension 应答',
   'crypto/tls has 0-RTT for QUIC only': 'crypto/tls 仅为 QUIC 提供 0-RTT',
@@ -17,6 +18,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   '100 samples for each second of CPU time: runtime/pprof sets the rate itself, and where runtime.SetCPUProfileRate has set another before, the runtime prints a warning for each profile': '每秒 CPU 时间采样 100 次：频率由 runtime/pprof 自行设定；若事先用 runtime.SetCPUProfileRate 另行设置，运行时会对每次剖析打印警告',
   'a TLS 1.2 client names the curves of ECDSA certificates in the same list as its groups, and crypto/tls ignores the order of Config.CurvePreferences: where the group is p384 or p521, P-256 (and for p521 P-384) cannot stand behind it and is left out, and a server that goes by that, as OpenSSL does, refuses such a leaf': 'TLS 1.2 客户端把 ECDSA 证书的曲线与密钥交换组列在同一列表中，而 crypto/tls 不理会 Config.CurvePreferences 的顺序：组为 p384 或 p521 时，P-256（以及 p521 时的 P-384）不能排在其后，因此被略去；照此行事的服务端（如 OpenSSL）会拒绝这样的叶证书',
   'the order of Config.CurvePreferences is ignored in favour of a fixed one; a list in another order is refused, and so is a retry whose first group is not the first in it': 'Config.CurvePreferences 的顺序被固定顺序取代；其他顺序的列表会被拒绝，首个组不居首位的重试也会被拒绝',
+  'in crypto/tls since Go 1.24; the X25519Kyber768Draft00 of Go 1.23 is another group': '自 Go 1.24 起 crypto/tls 才提供；Go 1.23 的 X25519Kyber768Draft00 是另一个组',
   'in crypto/tls since Go 1.26': '自 Go 1.26 起 crypto/tls 才提供',
   "ConnectionState.CurveID is there since Go 1.25; before, it is read from the server's first message, and only where the connection is wrapped (hooks: timing)": 'ConnectionState.CurveID 自 Go 1.25 起提供；此前从服务端首个消息读取，且仅在包装了连接时（hooks: timing）',
   "ConnectionState.HelloRetryRequest is there since Go 1.26; before, it is read from the server's first message, and only where the connection is wrapped (hooks: timing)": 'ConnectionState.HelloRetryRequest 自 Go 1.26 起提供；此前从服务端首个消息读取，且仅在包装了连接时（hooks: timing）',
@@ -50,6 +52,11 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'before .NET 9 a client that shows a certificate keeps no session: every handshake is full': '.NET 9 之前，出示证书的客户端不保存会话：每次都是完整握手',
   'before .NET 9 the runtime does not give secrets away': '.NET 9 之前，运行时不提供密钥',
   'AllocationTick, all that there is before .NET 10, tells one allocation of about every 100 KiB, not drawn at random, and lays all of them to it: bytes are estimates, and of the managed heap only': '.NET 10 之前只有 AllocationTick：约每 100 KiB 告知一次分配，并非随机抽取，且把全部字节归于它：字节数为估计值，且仅限托管堆',
+  // In runs that were kept before that text changed.
+  'secrets go to a key log file only (SSLKEYLOGFILE, from .NET 9 on): there is no callback': '密钥只写入密钥日志文件（SSLKEYLOGFILE，自 .NET 9 起）：没有回调',
+  'session:ticket with mtls': '出示客户端证书时的 session:ticket',
+  'session:cache names': 'session:cache 的名称数',
+  'session:cache order': 'session:cache 的次序',
   // Node and Electron
   'libuv reads and writes inside; only the sizes can be seen': '读写在 libuv 内部进行；只能看到大小',
   'certificate decoding, chain verification and CertificateVerify lie between two events (keylog and checkServerIdentity) and cannot be told apart': '证书解码、链验证与 CertificateVerify 位于两个事件（keylog 与 checkServerIdentity）之间，无法区分',
@@ -65,6 +72,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'timers tick in ms; the last two are waited for in turns of the event loop, so that an arrival is late by what the turn under way takes': '定时器以毫秒为单位；最后两毫秒在事件循环的轮转中等待，因此到达会推迟当前一轮所用的时间',
   'of C++ only what JavaScript calls has a frame: what OpenSSL or BoringSSL did counts to that, or to (program) where the event loop called it': 'C++ 中只有被 JavaScript 调用的部分有帧：OpenSSL 或 BoringSSL 所做的计入该帧，由事件循环调用时计入 (program)',
   'V8 draws one allocation in 512 bytes on average: bytes are estimates, of JavaScript’s heap only, and objects are not told': 'V8 平均每 512 字节抽取一次分配：字节数为估计值，仅限 JavaScript 堆，且不告知对象数',
+  'this runtime was built without the inspector': '此运行时编译时未包含 inspector',
   'getEphemeralKeyInfo() is empty on BoringSSL': '在 BoringSSL 上 getEphemeralKeyInfo() 为空',
   'BoringSSL offers no Ed25519 among its default signature algorithms': 'BoringSSL 的默认签名算法不含 Ed25519',
   // OpenSSL
@@ -105,23 +113,30 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'All CPUs were set to be the app’s, which leaves none to measure on; that was passed over.': '所有 CPU 都设为应用专用，没有留下测量用的；该设置已被忽略。',
 };
 
-/** Texts with a part that varies; a part that is itself such a text is put into Chinese by the caller. */
-export const CHINESE_PATTERNS: readonly (readonly [RegExp, (parts: readonly string[], chinese: (text: string) => string) => string])[] = [
-  [/^OpenSSL (\S+) has no group (\S+)$/, ([version, group]) => `OpenSSL ${version} 没有 ${group} 组`],
-  [/^(nginx|HAProxy|Caddy|openssl s_server) is a server$/, ([name]) => `${name} 是服务端`],
+/** What is so only under a condition stands as that condition. */
+export const STACK_PATTERNS: readonly Pattern[] = [
+  [/^OpenSSL (\S+) has no group (\S+)$/, 'OpenSSL $1 没有 $2 组'],
+  [/^needs OpenSSL (\S+), this is (\S+)$/, '需要 OpenSSL $1，此处为 $2'],
+  [/^the size of SslStream's session cache is the process's own: it must be started with (\S+)$/, 'SslStream 会话缓存的大小由进程决定：启动时须设置 $1'],
+  [/^the runtime writes secrets to a file from its first handshake on or never: the process must be started with (\S+)$/, '运行时要么从首次握手起就把密钥写入文件，要么始终不写：进程启动时须设置 $1'],
+  [/^(DOTNET_\S+) turns off the runtime's diagnostics$/, '$1 关闭了运行时的诊断功能'],
+  [/^the profiler (.+) is missing: publish the worker anew, or name it in (\S+)$/, '缺少剖析程序 $1：请重新发布工作进程，或用 $2 指明'],
+  [/^(nginx|HAProxy|Caddy|openssl s_server) is a server$/, '$1 是服务端'],
+  [/^session:ticket if the client's TargetHost is empty or an IP address$/, '客户端的 TargetHost 为空或 IP 地址时的 session:ticket'],
+  [/^session:ticket if the server demands a certificate of the client and does not know its intermediates$/, '服务端要求客户端证书而不知其中间证书时的 session:ticket'],
+  [/^session:ticket if LocalCertificateSelectionCallback is set and names no certificate$/, '设置了 LocalCertificateSelectionCallback 而未给出证书时的 session:ticket'],
+  [/^session:ticket if (\S+) is set$/, '设置了 $1 时的 session:ticket'],
+  [/^session:ticket if (\S+) is (\S+)$/, '$1 为 $2 时的 session:ticket'],
+  // Arms
   [/^(\S+) is not available: (.+)$/, ([stack, why = ''], chinese) => `${stack} 不可用：${chinese(why)}`],
   [/^(\S+) does not offer (\S+): (.+)$/, ([stack, what, why = ''], chinese) => `${stack} 不提供 ${what}：${chinese(why)}`],
-  [/^(\S+) does not offer (\S+) \((.+)\)$/, ([stack, what, library]) => `${stack} 不提供 ${what}（${library}）`],
-  [/^No stack "(.+)" is known; known are (.+)$/, ([name, known]) => `未知的协议栈“${name}”；已知的有 ${known}`],
-  [/^(\S+) is a group of TLS 1\.3$/, ([group]) => `${group} 是 TLS 1.3 的组`],
-  [/^network\.fault\.at is (.+), which the relay can find in TLS 1\.3 only: there these records are of a type of their own$/, ([at]) => `network.fault.at 为 ${at}，中继只能在 TLS 1.3 中找到：那里这些记录有自己的类型`],
-  [/^(.+) is not on this machine$/, ([name]) => `本机没有 ${name}`],
-  [/^(\d+) CPUs: the app shares them with what is measured, and paints only between blocks\.$/, ([count]) => `${count} 个 CPU：应用与被测进程共用，只在区块之间绘制。`],
-  [/^CPU (.+), set to be the app’s, is not available to this process\.$/, ([cpus]) => `设为应用专用的 CPU ${cpus} 不可用于本进程。`],
-  [/^Client and server share CPU (.+)\.$/, ([cpus]) => `客户端与服务端共用 CPU ${cpus}。`],
-  [/^session:ticket if the client's TargetHost is empty or an IP address$/, () => '客户端的 TargetHost 为空或 IP 地址时的 session:ticket'],
-  [/^session:ticket if the server demands a certificate of the client and does not know its intermediates$/, () => '服务端要求客户端证书而不知其中间证书时的 session:ticket'],
-  [/^session:ticket if LocalCertificateSelectionCallback is set and names no certificate$/, () => '设置了 LocalCertificateSelectionCallback 而未给出证书时的 session:ticket'],
-  [/^session:ticket if (\S+) is set$/, ([name]) => `设置了 ${name} 时的 session:ticket`],
-  [/^session:ticket if (\S+) is (\S+)$/, ([name, value]) => `${name} 为 ${value} 时的 session:ticket`],
+  [/^(\S+) does not offer (\S+) \((.+)\)$/, '$1 不提供 $2（$3）'],
+  [/^No stack "(.+)" is known; known are (.+)$/, '未知的协议栈“$1”；已知的有 $2'],
+  [/^(\S+) is a group of TLS 1\.3$/, '$1 是 TLS 1.3 的组'],
+  [/^network\.fault\.at is (.+), which the relay can find in TLS 1\.3 only: there these records are of a type of their own$/, 'network.fault.at 为 $1，中继只能在 TLS 1.3 中找到：那里这些记录有自己的类型'],
+  [/^(.+) is not on this machine$/, '本机没有 $1'],
+  // Placement
+  [/^(\d+) CPUs: the app shares them with what is measured, and paints only between blocks\.$/, '$1 个 CPU：应用与被测进程共用，只在区块之间绘制。'],
+  [/^CPU (.+), set to be the app’s, is not available to this process\.$/, '设为应用专用的 CPU $1 不可用于本进程。'],
+  [/^Client and server share CPU (.+)\.$/, '客户端与服务端共用 CPU $1。'],
 ];

@@ -2,6 +2,7 @@
 import { flameOfArm } from '../flame/data.ts';
 import { flameRows } from '../flame/table.ts';
 import { phaseName } from '../phases/name.ts';
+import { reasonIn } from '../reasons/index.ts';
 import type { Allocations, ArmResult, ResultDocument } from '../result/document.ts';
 import { latenessWarning, noiseSentence } from './trust.ts';
 import { doubtLines, type Language, type Part } from '../result/verdict-words.ts';
@@ -45,7 +46,7 @@ function verdictOfArm({ document, arm, own, words, language }: Told): Block[] {
   const unit = timeUnit(Math.max(1e6, p99Ns ?? 0));
   const name = armName(arm.id);
   const parts = arm.state === 'failed'
-    ? [plain(own.leadFailed(name)), strong(arm.reason ?? words.unknownReason), plain(own.leadFailedEnd(grouped(arm.handshakes)))]
+    ? [plain(own.leadFailed(name)), strong(arm.reason === null ? words.unknownReason : reasonIn(arm.reason, language)), plain(own.leadFailedEnd(grouped(arm.handshakes)))]
     : [plain(own.lead(name)), strong(roundedWithUnit(p50Ns, p50CiNs, unit)), plain(own.leadP99), strong(roundedWithUnit(p99Ns, p99CiNs, unit)), plain(own.leadEnd(grouped(arm.handshakes), grouped(arm.rounds)))];
   const quiet = document.noise.summary.verdict === 'quiet';
   const notices = [

@@ -78,7 +78,7 @@ function probeBlocks({ replays, idle }: ResultDocument, language: Language): Blo
   const words = PROBE_WORDS[language];
   return [
     ...facts(words.replay, words.replayHead, replays.map((probe) => replayCells(probe, language)), words.replayNote, false),
-    ...facts(words.idle, words.idleHead, idle.map(idleCells), words.idleNote, true),
+    ...facts(words.idle, words.idleHead, idle.map((probe) => idleCells(probe, language)), words.idleNote, true),
   ];
 }
 
@@ -117,7 +117,7 @@ function armsBlocks(document: ResultDocument, words: Words, language: Language):
   const rest = columns.length - 2;
   const rows = arms.map((arm): Cell[] => {
     const name: Cell = { text: armName(arm.id), tone: 'strong' };
-    if (arm.state === 'failed') return [name, { text: NONE, tone: 'dim' }, { text: words.failed(arm.reason ?? words.unknownReason), tone: 'bad', span: rest }];
+    if (arm.state === 'failed') return [name, { text: NONE, tone: 'dim' }, { text: words.failed(arm.reason === null ? words.unknownReason : reasonIn(arm.reason, language)), tone: 'bad', span: rest }];
     const { p50Ns, p50CiNs, p90Ns, p90CiNs, p95Ns, p95CiNs, p99Ns, p99CiNs, p999Ns, p999CiNs } = arm.handshake;
     return [
       name, estimate(p50Ns, p50CiNs, unit, 'strong'), estimate(p90Ns, p90CiNs, unit), estimate(p95Ns, p95CiNs, unit), estimate(p99Ns, p99CiNs, unit), ...(hasTail ? [estimate(p999Ns, p999CiNs, unit)] : []),
@@ -176,7 +176,7 @@ export function costBlocks({ arms }: ResultDocument, words: Words): Block[] {
   ];
 }
 
-function rateTable(series: readonly RateSeries[], words: Words): Block {
+function rateTable(series: readonly RateSeries[], words: Words, language: Language): Block {
   const arms = series.flatMap((one) => one.arms);
   const unit = timeUnit(Math.max(...arms.map((arm) => arm.handshake.p99Ns ?? 0), 1e6));
   const { rates } = words;
@@ -185,7 +185,7 @@ function rateTable(series: readonly RateSeries[], words: Words): Block {
     columns: [column(words.armHead, false), ...[rates.offered, rates.achieved, `p50, ${unit.name}`, 'p99', rates.queued, rates.lateness].map((text) => column(text)), column(rates.schedule, false)],
     rows: series.flatMap(({ name, arms: own }) => own.map((arm): Cell[] => {
       const offered: Cell = { text: grouped(arm.load?.ratePerSecond ?? 0), tone: 'strong' };
-      if (arm.state === 'failed' || !arm.load) return [{ text: name }, offered, { text: words.failed(arm.reason ?? words.unknownReason), tone: 'bad', span: 6 }];
+      if (arm.state === 'failed' || !arm.load) return [{ text: name }, offered, { text: words.failed(arm.reason === null ? words.unknownReason : reasonIn(arm.reason, language)), tone: 'bad', span: 6 }];
       const { achievedPerSecond, queuedShare, latenessP99Ns, keptSchedule } = arm.load;
       return [
         { text: name }, offered, { text: achievedPerSecond === null ? NONE : grouped(achievedPerSecond) }, estimate(arm.handshake.p50Ns, arm.handshake.p50CiNs, unit), estimate(arm.handshake.p99Ns, arm.handshake.p99CiNs, unit),
@@ -203,7 +203,7 @@ function loadBlocks(document: ResultDocument, words: Words, language: Language):
     { kind: 'heading', text: words.load },
     ...(late === null ? [] : [{ kind: 'paragraph', text: late } satisfies Block]),
     ...series.map((one): Block => ({ kind: 'rates', series: one.name, heading: `${one.name}, ${latencyUnit(document).name}`, caption: words.loadCaption(one.name, one.knee ? plainText(kneeWords(one.knee, language)) : '') })),
-    ...(series.length > 0 ? [rateTable(series, words)] : []),
+    ...(series.length > 0 ? [rateTable(series, words, language)] : []),
     ...(['connections', 'threads'] as const).filter((axis) => scalingSeries(document, axis).length > 0).flatMap((axis): Block[] => [{ kind: 'scaling', axis, caption: words.scalingCaption(words.axis[axis] ?? axis, scalingUnit(document, axis).name) }, ...scalingTable(document, axis, words)]),
   ];
 }
@@ -214,7 +214,7 @@ export function noiseBlocks(document: ResultDocument, words: Words, language: La
   const unit = timeUnit(Math.max(...arms.map((arm) => arm.handshake.p50Ns ?? 0), 1e6));
   return [
     { kind: 'heading', text: words.noise },
-    { kind: 'paragraph', text: [noiseSentence(document, language), ...(missing.length > 0 ? [words.missing(missing.join('; '))] : [])].join(' ') },
+    { kind: 'paragraph', text: [noiseSentence(document, language), ...(missing.length > 0 ? [words.missing(missing.join(language === 'zh' ? '；' : '; '))] : [])].join(' ') },
     ...(document.noise.slices.length > 0 ? [{ kind: 'noise', caption: words.noiseCaption } satisfies Block, ...noiseTable(document, words, language)] : []),
     ...networkBlocks(document, language),
     { kind: 'heading', text: words.checks },
@@ -223,7 +223,7 @@ export function noiseBlocks(document: ResultDocument, words: Words, language: La
       rows: document.crossChecks.map((check): Cell[] => {
         const { ours, theirs, offset, bound } = checkFigures(check);
         const head: Cell[] = [{ text: armName(check.arm), tone: 'strong' }, { text: `${instrumentName(check.instrument, language)}\n${checkedWhat(check.what, language)}` }];
-        if (check.agrees === null) return [...head, { text: words.notMade(check.reason ?? words.unknownReason), tone: 'dim', span: 5 }];
+        if (check.agrees === null) return [...head, { text: words.notMade(check.reason === null ? words.unknownReason : reasonIn(check.reason, language)), tone: 'dim', span: 5 }];
         return [...head, { text: ours }, { text: theirs }, { text: offset }, { text: bound, tone: 'dim' }, check.agrees ? { text: words.agrees } : { text: words.disagrees, tone: 'bad' }];
       }),
     },
@@ -300,7 +300,7 @@ function negotiatedLines(arms: readonly ArmResult[], words: Words): string {
 
 export function provenanceBlocks(document: ResultDocument, words: Words, language: Language): Block[] {
   const { run, machine, placement, paint } = document;
-  const notSeen = document.stacks.flatMap(({ id, not }) => not.map(({ what, why }): Cell[] => [{ text: id, tone: 'dim' }, { text: what }, { text: why, tone: 'dim' }]));
+  const notSeen = document.stacks.flatMap(({ id, not }) => not.map(({ what, why }): Cell[] => [{ text: id, tone: 'dim' }, { text: reasonIn(what, language) }, { text: reasonIn(why, language), tone: 'dim' }]));
   const rows: [string, string, boolean?][] = [
     [words.run, `${run.id} · ${run.createdAt} · ${words.madeBy(run.appVersion)}`],
     ...(run.replayOf ? [[words.replay, run.replayOf.id] as [string, string]] : []),
@@ -308,7 +308,7 @@ export function provenanceBlocks(document: ResultDocument, words: Words, languag
     [words.system, `${machine.os}, ${machine.kernel}`],
     [words.stacks, document.stacks.map((stack) => `${stack.id} ${stack.version} ${words.onLibrary(`${stack.library.name} ${stack.library.version}`)}`).join(' · ')],
     [words.hashes, document.stacks.map((stack) => `${stack.id} sha256 ${stack.sha256}`).join('\n'), true],
-    [words.placementKey, `${words.placement(placement.server.join(', '), placement.client.join(', '))}${placement.note ? `. ${reasonIn(placement.note, language)}` : ''}`],
+    [words.placementKey, `${words.placement(placement.server.join(', '), placement.client.join(', '))}${placement.note ? `${language === 'zh' ? '。' : '. '}${reasonIn(placement.note, language)}` : ''}`],
     [words.window, words.windowValue(grouped(paint.slots), grouped(paint.totalMs), placement.app === 'apart')],
     [words.asserted, negotiatedLines(document.arms, words)],
     [words.length, words.lengthValue(grouped(run.rounds), grouped(run.blockHandshakes), grouped(run.warmupRounds), (run.elapsedMs / 1_000).toFixed(1))],
@@ -320,7 +320,7 @@ export function provenanceBlocks(document: ResultDocument, words: Words, languag
       words.certificates,
       `${document.certificates.length > 1 ? `${chain.arms.map(armName).join(', ')}\n` : ''}${chain.chain.map((one) => `${one.subject} · ${one.key} · ${grouped(one.derBytes)} B · sha256 ${one.sha256.slice(0, 16)}…`).join('\n')}`, true,
     ]),
-    ...(document.refused.length > 0 ? [[words.leftOutKey, document.refused.map((arm) => `${armName(arm.id)}: ${reasonIn(arm.reason, language)}${arm.source ? ` (${arm.source})` : ''}`).join('\n')] as [string, string]] : []),
+    ...(document.refused.length > 0 ? [[words.leftOutKey, document.refused.map((arm) => `${armName(arm.id)}: ${reasonIn(arm.reason, language)}${arm.source ? ` (${reasonIn(arm.source, language)})` : ''}`).join('\n')] as [string, string]] : []),
     [words.again, `npm run -s lab -- replay ${run.folder} --exact`, true],
   ];
   return [

@@ -1,6 +1,7 @@
 /** The probes of a run in words and figures, for the window, the terminal and the report. Pure. */
 import type { TicketUse } from '../protocol/messages.ts';
 import type { IdleProbe, ReplayProbe } from '../result/probes.ts';
+import { reasonIn } from '../reasons/index.ts';
 import { BYTES_UNIT, grouped, inUnit, NONE } from './figures.ts';
 
 export type Language = 'en' | 'zh';
@@ -53,12 +54,12 @@ const useText = (use: TicketUse | undefined, words: ProbeWords): string =>
 export function replayCells(probe: ReplayProbe, language: Language): string[] {
   const words = PROBE_WORDS[language];
   const name = probe.arm.replace('→', ' → ');
-  if (probe.reason !== null) return [name, words.antiReplay[probe.antiReplay], probe.reason, NONE, NONE];
+  if (probe.reason !== null) return [name, words.antiReplay[probe.antiReplay], reasonIn(probe.reason, language), NONE, NONE];
   return [name, words.antiReplay[probe.antiReplay], useText(probe.uses[0], words), useText(probe.uses[1], words), probe.copyTaken === null ? NONE : probe.copyTaken ? words.taken : words.notTaken];
 }
 
 /** Cells of one probe, in the order of `idleHead`. */
-export function idleCells(probe: IdleProbe): string[] {
+export function idleCells(probe: IdleProbe, language: Language): string[] {
   const each = (memory: IdleProbe['client']): string => (memory === null ? NONE : inUnit(memory.perThousandBytes / 1000, BYTES_UNIT));
-  return [probe.arm.replace('→', ' → '), probe.reason ?? grouped(probe.connections), each(probe.client), each(probe.server)];
+  return [probe.arm.replace('→', ' → '), probe.reason === null ? grouped(probe.connections) : reasonIn(probe.reason, language), each(probe.client), each(probe.server)];
 }

@@ -16,6 +16,8 @@ describe('noise in words', () => {
     expect(noiseSentence(quiet, 'en')).toBe('Quiet: none of 120 slices was out of bounds.');
     expect(noiseSentence({ noise: { ...RESULT.noise, summary: { ...RESULT.noise.summary, verdict: 'not watched' } } }, 'en')).toContain('Not watched');
     expect(missingMeasures(RESULT, 'en')).toEqual(['frequency: this machine does not show cpufreq']);
+    const untold = [{ measure: 'throttles', why: 'no thermal_throttle in /sys: this system does not count throttling' }];
+    expect(missingMeasures({ noise: { ...RESULT.noise, summary: { ...RESULT.noise.summary, missing: untold } } }, 'zh')).toEqual(['因过热降频：/sys 中没有 thermal_throttle，此系统不统计过热降频']);
   });
 
   it('keeps to one unit in a column', () => {
@@ -56,6 +58,7 @@ describe('how a run came about', () => {
       { text: 'priority: asked for realtime, got normal: sched_setscheduler: operation not permitted', tone: 'bad' },
       { text: 'isolation: asked for cpuset, got it', tone: 'good' },
     ]);
+    expect(schedulingLines(DISPUTED, 'zh').map(({ text }) => text)).toEqual(['优先级：请求实时，得到普通：sched_setscheduler: operation not permitted', '隔离：请求 cpuset，已获得']);
     expect(schedulingLines(RESULT, 'en')[0]?.text).toBe('Nothing was asked for: normal priority, no isolation.');
     expect(isolationLines(DISPUTED, 'en')).toEqual(['isolated CPUs: none', 'frequency governor: powersave', 'SMT: on']);
     expect(adviceText('isolate-cpus', 'zh')).toContain('isolcpus');

@@ -1,4 +1,5 @@
 /** What a run says of its own trustworthiness, in words: noise, cross-checks, block, stopping rule, scheduling. Pure; for window, report and terminal alike. */
+import { reasonIn } from '../reasons/index.ts';
 import type { ArmResult, CrossCheckResult, ResultDocument } from '../result/document.ts';
 import type { Measure, NoiseSlice, SliceReason } from '../result/noise.ts';
 import { checkFigure, measureName, seriesName, type Language } from '../result/verdict-words.ts';
@@ -51,7 +52,7 @@ export function noiseSentence({ noise }: Pick<ResultDocument, 'noise'>, language
 export function missingMeasures({ noise }: Pick<ResultDocument, 'noise'>, language: Language): string[] {
   const reasons = new Map<string, string[]>();
   for (const { measure, why } of noise.summary.missing) reasons.set(why, [...(reasons.get(why) ?? []), measureName(measure, language)]);
-  return [...reasons].map(([why, names]) => `${names.join(pick(language, ', ', '、'))}${pick(language, ': ', '：')}${why}`);
+  return [...reasons].map(([why, names]) => `${names.join(pick(language, ', ', '、'))}${pick(language, ': ', '：')}${reasonIn(why, language)}`);
 }
 
 /** Why no cross-check stands; null where one does. */
@@ -127,6 +128,10 @@ export interface Line {
 
 const ASKED: Readonly<Record<'priority' | 'isolation', Readonly<Record<Language, string>>>> = { priority: { en: 'priority', zh: '优先级' }, isolation: { en: 'isolation', zh: '隔离' } };
 
+const SCHEDULING_ZH: Readonly<Record<string, string>> = { normal: '普通', high: '高', realtime: '实时', none: '无', unknown: '未知', 'exclusive cpuset': '独占的 cpuset' };
+/** The words that scenario and engine have of their own; what the kernel calls by name (`SCHED_RR 1`, `nice -10`) stands. */
+const schedulingZh = (text: string): string => text.split(', ').map((one, index) => SCHEDULING_ZH[one] ?? (index === 0 ? ` ${one}` : one)).join('、');
+
 /** What was asked of the scheduler and what was got. */
 export function schedulingLines({ scheduling, run }: Pick<ResultDocument, 'scheduling' | 'run'>, language: Language): Line[] {
   if (scheduling.granted.length === 0) {
@@ -135,8 +140,8 @@ export function schedulingLines({ scheduling, run }: Pick<ResultDocument, 'sched
   }
   return scheduling.granted.map(({ what, asked, got, granted, reason }) => ({
     text: granted
-      ? pick(language, `${ASKED[what].en}: asked for ${asked}, got it${got === asked ? '' : ` (${got})`}`, `${ASKED[what].zh}：请求 ${asked}，已获得${got === asked ? '' : `（${got}）`}`)
-      : pick(language, `${ASKED[what].en}: asked for ${asked}, got ${got}${reason === null ? '' : `: ${reason}`}`, `${ASKED[what].zh}：请求 ${asked}，得到 ${got}${reason === null ? '' : `：${reason}`}`),
+      ? pick(language, `${ASKED[what].en}: asked for ${asked}, got it${got === asked ? '' : ` (${got})`}`, `${ASKED[what].zh}：请求${schedulingZh(asked)}，已获得${got === asked ? '' : `（${schedulingZh(got).trim()}）`}`)
+      : pick(language, `${ASKED[what].en}: asked for ${asked}, got ${got}${reason === null ? '' : `: ${reason}`}`, `${ASKED[what].zh}：请求${schedulingZh(asked)}，得到${schedulingZh(got)}${reason === null ? '' : `：${reasonIn(reason, language)}`}`),
     tone: granted ? 'good' : 'bad',
   }));
 }

@@ -1,6 +1,7 @@
 import { useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Sample } from '../../../shared/ipc/contract.ts';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import { armsOf } from '../../../shared/scenario/arms.ts';
 import { useLanguage } from '../../app/useAppearance.ts';
 import { attempt, go, startRun, useApp } from '../../stores/app.ts';
@@ -51,19 +52,20 @@ function Experiment({ sample, on, onChoose }: { readonly sample: Sample; readonl
   const arms = stacks && armsOf(sample.scenario, stacks);
   const { about: estimate } = useEstimate(sample.scenario, arms);
   const none = arms !== null && arms.run.length === 0;
+  const reasons = [...new Set(arms?.refused.map(({ reason }) => reasonIn(reason, language)))];
   return (
     <>
       <button type="button" className={on ? 'ex on' : 'ex'} aria-expanded={on} data-testid="experiment" data-sample={sample.id} onClick={onChoose}>
         <span className="ell">{sample.title[language]}</span>
         {arms && arms.refused.length > 0 ? (
-          <span className="small dim row gap1" title={[...new Set(arms.refused.map(({ reason }) => reason))].join('\n')}><Icon name={none ? 'warn' : 'refused'} small />{none ? t('noArm') : t('leftOut', { count: arms.refused.length })}</span>
+          <span className="small dim row gap1" title={reasons.join('\n')}><Icon name={none ? 'warn' : 'refused'} small />{none ? t('noArm') : t('leftOut', { count: arms.refused.length })}</span>
         ) : <span />}
         <span className="small mid ex-time">{estimate}</span>
       </button>
       {on ? (
         <div className="ex-more">
           <p className="small mid">{sample.answers[language]}</p>
-          {arms && arms.refused.length > 0 ? <p className="tiny dim ex-why">{[...new Set(arms.refused.map(({ reason }) => reason))].slice(0, 3).join('\n')}</p> : null}
+          {reasons.length > 0 ? <p className="tiny dim ex-why">{reasons.slice(0, 3).join('\n')}</p> : null}
           <div className="row gap2">
             <button type="button" className="btn" data-testid="experiment-run" disabled={running || !arms || none} title={running ? t('busy') : none ? t('noArm') : undefined} onClick={() => attempt(() => startRun(sample.scenario))}><Icon name="run" />{t('runThis')}</button>
             <button type="button" className="btn quiet" data-testid="experiment-edit" onClick={() => { editScenario(null, { ...sample.scenario, name: sample.title[language] }); go('builder'); }}>{t('edit')}</button>

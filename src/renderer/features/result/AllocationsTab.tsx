@@ -1,5 +1,6 @@
 /** Bytes, objects and collections per handshake, and for those runtimes that tell, by phase. */
 import { useTranslation } from 'react-i18next';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import { PHASES } from '../../../shared/phases/tree.ts';
 import type { Allocations, ResultDocument } from '../../../shared/result/document.ts';
 import { BYTES_UNIT, COUNT_UNIT, grouped, NONE, timeUnit, withUnit } from '../../../shared/report/figures.ts';
@@ -12,9 +13,10 @@ import { Figure, PER_THOUSAND } from './tables.tsx';
 const PAUSE = { name: 'ms', factor: 1e3, decimals: 1 };
 
 export function AllocationsTab({ document }: { readonly document: ResultDocument }) {
-  const { t } = useTranslation(['result', 'phases']);
+  const { t, i18n } = useTranslation(['result', 'phases']);
   const [selected, setSelected] = useArm(document);
   const arm = document.arms[selected];
+  const why = arm?.reason ? reasonIn(arm.reason, i18n.language) : t('unknown');
   const unit = timeUnit(Math.max(...document.arms.flatMap((one) => [one.cpu.clientNs ?? 0, one.cpu.serverNs ?? 0]), 1e6));
   return (
     <div className="result-split">
@@ -35,14 +37,14 @@ export function AllocationsTab({ document }: { readonly document: ResultDocument
                 ] as const).map(([name, rowUnit, read]) => (
                   <tr key={name}>
                     <td className="mid">{name}</td>
-                    <Figure value={read(arm.allocations.client)} unit={rowUnit} strong why={arm.reason ?? t('unknown')} />
-                    <Figure value={read(arm.allocations.server)} unit={rowUnit} strong why={arm.reason ?? t('unknown')} />
+                    <Figure value={read(arm.allocations.client)} unit={rowUnit} strong why={why} />
+                    <Figure value={read(arm.allocations.server)} unit={rowUnit} strong why={why} />
                   </tr>
                 ))}
                 <tr>
                   <td className="mid">CPU, {unit.name}</td>
-                  <Figure value={arm.cpu.clientNs} unit={unit} strong why={arm.reason ?? t('unknown')} />
-                  <Figure value={arm.cpu.serverNs} unit={unit} strong why={arm.reason ?? t('unknown')} />
+                  <Figure value={arm.cpu.clientNs} unit={unit} strong why={why} />
+                  <Figure value={arm.cpu.serverNs} unit={unit} strong why={why} />
                 </tr>
                 <tr>
                   <td className="mid">{t('exactHead')}</td>

@@ -1,6 +1,7 @@
 /** The arms of a result, in the order of the plan; the same rows as on the live screen. */
 import { useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import type { ArmResult } from '../../../shared/result/document.ts';
 import { axisRange } from '../../../shared/flame/scale.ts';
 import { rounded, NONE, plusMinus, timeUnit } from '../../../shared/report/figures.ts';
@@ -8,7 +9,7 @@ import { armName } from '../flame/names.ts';
 import { DotOnAxis } from '../run/charts.tsx';
 
 export function ArmPicker({ arms, selected, onSelect }: { readonly arms: readonly ArmResult[]; readonly selected: number; readonly onSelect: (index: number) => void }) {
-  const { t } = useTranslation('result');
+  const { t, i18n } = useTranslation('result');
   const list = useRef<HTMLDivElement>(null);
   const axis = axisRange(0, Math.max(...arms.map((arm) => arm.handshake.p50CiNs?.[1] ?? arm.handshake.p50Ns ?? 0), 1e6));
   const unit = timeUnit(axis.to);
@@ -29,7 +30,7 @@ export function ArmPicker({ arms, selected, onSelect }: { readonly arms: readonl
             {arm.state === 'failed' ? (
               <>
                 <div className="bad">{t('failed')}</div>
-                <div className="run-reason tiny bad">{arm.reason}</div>
+                <div className="run-reason tiny bad">{arm.reason && reasonIn(arm.reason, i18n.language)}</div>
               </>
             ) : (
               <>

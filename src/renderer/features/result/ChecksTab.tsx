@@ -1,6 +1,7 @@
 /** What else says so: a second instrument, and the arm itself at other places and times. */
 import { useTranslation } from 'react-i18next';
 import type { ArmResult, CrossCheckResult, ResultDocument } from '../../../shared/result/document.ts';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import { checkedWhat, instrumentName } from '../../../shared/result/verdict-words.ts';
 import { checkFigures, coldFirst, longAgainstShort, noChecksText, warmupText } from '../../../shared/report/trust.ts';
 import { grouped, NONE, plusMinus, rounded, timeUnit } from '../../../shared/report/figures.ts';
@@ -41,7 +42,7 @@ function CrossChecks({ checks }: { readonly checks: readonly CrossCheckResult[] 
               <tr key={`${check.arm} ${check.instrument} ${check.what}`} data-testid="crosscheck" data-agrees={String(check.agrees)}>
                 <td className="small">{armName(check.arm)}</td>
                 <td className="small mid">{instrumentName(check.instrument, language)}: {checkedWhat(check.what, language)}</td>
-                {check.agrees === null ? <td colSpan={4} className="small dim result-wrap">{check.reason}</td> : (
+                {check.agrees === null ? <td colSpan={4} className="small dim result-wrap">{check.reason && reasonIn(check.reason, language)}</td> : (
                   <><td className="num m">{figures.ours}</td><td className="num m">{figures.theirs}</td><td className="num">{figures.offset}</td><td className="num pm">{figures.spread}</td></>
                 )}
                 <td className="num mid">{figures.bound}</td><td className="num mid">{grouped(check.count)}</td>

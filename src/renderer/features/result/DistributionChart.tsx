@@ -1,9 +1,11 @@
 /** Small multiples on one log axis: a density for each arm, its median, and the medians of its rounds as ticks. Vector, for screen and paper. */
 import { useTranslation } from 'react-i18next';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import type { ArmResult } from '../../../shared/result/document.ts';
 import { grouped, rounded, timeUnit, withUnit } from '../../../shared/report/figures.ts';
 import { armName } from '../flame/names.ts';
 import { densityOf, distributionScale, logX } from './scales.ts';
+import { useLanguage } from './useLanguage.ts';
 
 export interface DistributionProps {
   readonly arms: readonly ArmResult[];
@@ -17,6 +19,7 @@ export interface DistributionProps {
 }
 
 export function DistributionChart({ arms, width, rowHeight = 46, label, failedText, onArm, armHint }: DistributionProps) {
+  const language = useLanguage();
   const scale = distributionScale(arms);
   const nameWidth = Math.min(190, Math.max(120, width * 0.22));
   const figures = 112;
@@ -44,12 +47,13 @@ export function DistributionChart({ arms, width, rowHeight = 46, label, failedTe
         const y = (share: number): number => foot - (share / most) * (rowHeight - 13);
         const area = points.length > 1 ? `M${x(points[0]?.ns as number)} ${foot}${points.map((point) => `L${x(point.ns).toFixed(1)} ${y(point.share).toFixed(1)}`).join('')}L${x(points.at(-1)?.ns as number)} ${foot}Z` : '';
         const p50 = arm.handshake.p50Ns;
+        const why = arm.reason && reasonIn(arm.reason, language);
         return (
           <g key={arm.id}>
             <path d={`M${nameWidth} ${foot + 0.5}H${nameWidth + plot}`} className="tick" />
             <ArmLabel id={arm.id} y={foot - 6} room={nameWidth - 8} />
             {arm.state === 'failed' ? (
-              <text x={nameWidth + 6} y={foot - 6} style={{ fill: 'var(--bad)' }}><title>{arm.reason}</title>{shortened(`${failedText}${arm.reason ? `: ${arm.reason}` : ''}`, width - nameWidth - 6)}</text>
+              <text x={nameWidth + 6} y={foot - 6} style={{ fill: 'var(--bad)' }}><title>{why}</title>{shortened(`${failedText}${why ? `: ${why}` : ''}`, width - nameWidth - 6)}</text>
             ) : (
               <>
                 {area ? <path d={area} style={{ fill: 'var(--same)', fillOpacity: 0.6 }} /> : null}

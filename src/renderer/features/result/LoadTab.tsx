@@ -1,6 +1,7 @@
 /** What the server does under load: latency against the offered rate with its knee, and scaling with connections and CPUs. */
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import type { ResultDocument } from '../../../shared/result/document.ts';
 import { rateSeries, scalingSeries, type RateSeries, type ScaledAxis } from '../../../shared/report/load.ts';
 import { latenessWarning } from '../../../shared/report/trust.ts';
@@ -55,7 +56,7 @@ function Rates({ document, series }: { readonly document: ResultDocument; readon
 }
 
 function RateTable({ series }: { readonly series: readonly RateSeries[] }) {
-  const { t } = useTranslation('result');
+  const { t, i18n } = useTranslation('result');
   const unit = timeUnit(Math.max(1e6, ...series.flatMap(({ arms }) => arms.map((arm) => arm.handshake.p99Ns ?? 0))));
   const time = (value: number | null, ci: readonly [number, number] | null, key: string) => [<td key={key} className="num m">{rounded(value, ci, unit)}</td>, <td key={`${key} pm`} className="num pm">{plusMinus(value, ci) ?? NONE}</td>];
   return (
@@ -67,7 +68,7 @@ function RateTable({ series }: { readonly series: readonly RateSeries[] }) {
             <tr key={arm.id} data-testid="rate-row" data-kept={arm.load?.keptSchedule}>
               <td className={`small ${index === 0 ? 'm' : 'dim'}`}>{name}</td>
               <td className="num m">{grouped(arm.load?.ratePerSecond ?? 0)}</td>
-              {arm.state === 'failed' ? <td colSpan={9} className="bad small result-wrap">{t('failed')}: {arm.reason}</td> : (
+              {arm.state === 'failed' ? <td colSpan={9} className="bad small result-wrap">{t('failed')}: {arm.reason && reasonIn(arm.reason, i18n.language)}</td> : (
                 <>
                   <td className="num">{arm.load?.achievedPerSecond == null ? NONE : grouped(arm.load.achievedPerSecond)}</td>
                   {time(arm.handshake.p50Ns, arm.handshake.p50CiNs, 'p50')}{time(arm.handshake.p99Ns, arm.handshake.p99CiNs, 'p99')}

@@ -35,7 +35,7 @@ export function NoiseTab({ document }: { readonly document: ResultDocument }) {
         <div className="noise-facts small mid">
           <span>{t('noise.markedRounds')} <b>{grouped(markedRounds)}</b></span>
           <span>{t('noise.repeatedRounds')} <b>{grouped(repeatedRounds)}</b></span>
-          {missing.length > 0 ? <span className="dim">{t('noise.missing', { what: missing.join('; ') })}</span> : null}
+          {missing.length > 0 ? <span className="dim">{t('noise.missing', { what: missing.join(language === 'zh' ? '；' : '; ') })}</span> : null}
         </div>
       </section>
       {slices.length > 0 ? <SliceTable slices={slices} hidden={!table} /> : null}

@@ -22,7 +22,7 @@ export function ProbesPane({ document }: { readonly document: ResultDocument }) 
       {cached.length > 0 ? <FactTable testId="result-sessions" title={sessions.title} note={sessions.note(session.zipf)} head={sessions.head(unit.name)} rows={cached.map((arm) => sessionCells(arm, session.names, unit))} numeric /> : null}
       {early.length > 0 ? <FactTable testId="result-early" title={EARLY_WORDS[language].title} note={EARLY_WORDS[language].note} head={EARLY_WORDS[language].head} rows={early.map(earlyCells)} /> : null}
       {replays.length > 0 ? <FactTable testId="result-replays" title={words.replay} note={words.replayNote} head={words.replayHead} rows={replays.map((probe) => replayCells(probe, language))} /> : null}
-      {idle.length > 0 ? <FactTable testId="result-idle" title={words.idle} note={words.idleNote} head={words.idleHead} rows={idle.map(idleCells)} numeric /> : null}
+      {idle.length > 0 ? <FactTable testId="result-idle" title={words.idle} note={words.idleNote} head={words.idleHead} rows={idle.map((probe) => idleCells(probe, language))} numeric /> : null}
     </div>
   );
 }

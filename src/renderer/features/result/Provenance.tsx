@@ -69,7 +69,7 @@ export function Provenance({ document, language, actions }: { readonly document:
           <Section title={p('failed')}>
             <table className="tb">
               <tbody>{failed.map((arm) => (
-                <tr key={arm.id}><td className="small">{armName(arm.id)}</td><td className="small bad result-wrap">{arm.reason ?? ''}{arm.errors.map((error) => <div key={error.text}>{grouped(error.count)} × {error.text}</div>)}</td></tr>
+                <tr key={arm.id}><td className="small">{armName(arm.id)}</td><td className="small bad result-wrap">{arm.reason && reasonIn(arm.reason, language)}{arm.errors.map((error) => <div key={error.text}>{grouped(error.count)} × {error.text}</div>)}</td></tr>
               ))}</tbody>
             </table>
           </Section>
@@ -77,7 +77,7 @@ export function Provenance({ document, language, actions }: { readonly document:
         {document.refused.length > 0 ? (
           <Section title={p('refused')}>
             <table className="tb"><tbody>{document.refused.map((arm) => (
-              <tr key={arm.id}><td className="small">{armName(arm.id)}</td><td className="small mid result-wrap">{reasonIn(arm.reason, language)}{arm.source ? <div className="dim">{arm.source}</div> : null}</td></tr>
+              <tr key={arm.id}><td className="small">{armName(arm.id)}</td><td className="small mid result-wrap">{reasonIn(arm.reason, language)}{arm.source ? <div className="dim">{reasonIn(arm.source, language)}</div> : null}</td></tr>
             ))}</tbody></table>
           </Section>
         ) : null}

@@ -1,6 +1,7 @@
 /** Phases stacked against the percentile of the whole: which of them makes the tail. A stretch leads to its handshakes. */
 import { useId, useMemo, useState, type KeyboardEvent, type SVGProps } from 'react';
 import { useTranslation } from 'react-i18next';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import { isWaiting, PHASES, type PhaseId } from '../../../shared/phases/tree.ts';
 import { grouped, inUnit, NBSP, percentOf, signed, timeText, timeUnit, withUnit, type Unit } from '../../../shared/report/figures.ts';
 import type { ArmResult, ResultDocument } from '../../../shared/result/document.ts';
@@ -29,7 +30,7 @@ export function TailTab({ document }: { readonly document: ResultDocument }) {
 }
 
 function Tail({ document, arm }: { readonly document: ResultDocument; readonly arm: ArmResult }) {
-  const { t } = useTranslation('result');
+  const { t, i18n } = useTranslation('result');
   const [box, width] = useWidth();
   const question = useMemo(() => ({ run: document.run.folder, arm: arm.id }), [document.run.folder, arm.id]);
   const { answer, problem, again } = useAnswer('run:tail', question);
@@ -39,7 +40,7 @@ function Tail({ document, arm }: { readonly document: ResultDocument; readonly a
       <div ref={box} />
       {problem !== null ? <Failed what={t('tailOf.failed')} why={problem} onAgain={again} />
         : answer === null ? <Loading text={t('tailOf.loading')} />
-          : answer.bins.length === 0 ? <div className="empty"><p>{arm.reason ?? t('noFigureYet')}</p></div>
+          : answer.bins.length === 0 ? <div className="empty"><p>{arm.reason === null ? t('noFigureYet') : reasonIn(arm.reason, i18n.language)}</p></div>
             : <>{width > 0 ? <Chart tail={answer} arm={arm} width={width} /> : null}<TailTable tail={answer} /></>}
     </section>
   );

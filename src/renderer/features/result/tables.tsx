@@ -79,7 +79,7 @@ export function ArmsTable({ document }: { readonly document: ResultDocument }) {
                 {arm.state === 'failed' ? (
                   <>
                     <td className="num dim">{NONE}</td>
-                    <td colSpan={columns.length * 2} className="bad small result-wrap">{t('failed')}: {arm.reason}</td>
+                    <td colSpan={columns.length * 2} className="bad small result-wrap">{t('failed')}: {arm.reason && reasonIn(arm.reason, i18n.language)}</td>
                   </>
                 ) : (
                   <>

@@ -16,7 +16,6 @@ import { KEY_NAMES } from './field-words.ts';
 import { LengthSection } from './LengthSection.tsx';
 import { LoadSection } from './LoadSection.tsx';
 import { NetworkSection } from './NetworkSection.tsx';
-import { problemText } from './problem-words.ts';
 import { ProtocolSection, SessionSection } from './SessionSection.tsx';
 import { AbsentStacks, StackChips } from './StackChips.tsx';
 import { TrustSection } from './TrustSection.tsx';
@@ -40,7 +39,7 @@ export function Form({ scenario, onChange }: FormProps) {
   useEffect(() => setRefused(null), [scenario]);
   const put = (path: string, value: unknown): string | null => {
     const edit = withField(scenario, path, value);
-    if (!edit.ok) return problemText(edit.message, i18n.language);
+    if (!edit.ok) return reasonIn(edit.message, i18n.language);
     onChange(edit.scenario);
     return null;
   };

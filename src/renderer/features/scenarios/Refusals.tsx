@@ -43,7 +43,7 @@ function OneReason({ refusal: { reason, source, arms, remedy } }: { readonly ref
         <b className="m">{t('armCount', { count: arms.length })}</b>: {arms.slice(0, NAMED).map(({ arm }) => arm.id.replace('→', ' → ')).join('; ')}{arms.length > NAMED ? `; ${t('more', { count: arms.length - NAMED })}` : ''}
       </div>
       {source === null ? null : (
-        <div className="tiny dim ref-source">{t('source', { source })}{/^https?:/.test(source) ? <> <button type="button" className="link tiny" title={t('copySourceHint')} onClick={() => attempt(() => navigator.clipboard.writeText(source))}>{t('copySource')}</button></> : null}</div>
+        <div className="tiny dim ref-source">{t('source', { source: reasonIn(source, i18n.language) })}{/^https?:/.test(source) ? <> <button type="button" className="link tiny" title={t('copySourceHint')} onClick={() => attempt(() => navigator.clipboard.writeText(source))}>{t('copySource')}</button></> : null}</div>
       )}
       {remedy === null ? null : (
         <button type="button" className="btn" data-testid="leave-out" data-path={remedy.path} onClick={() => change(remedy.scenario)}>

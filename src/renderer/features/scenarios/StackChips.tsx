@@ -30,7 +30,7 @@ export function StackChips({ label, testId, stacks, chosen, onChange }: StackChi
           <div className="chips">
             {families.flatMap((family) => family.choices.map((choice) => ({ family, choice }))).map(({ family, choice }) => {
               const { value, kind, absent } = choice;
-              const why = absent ? [absent.reason && reasonIn(absent.reason, i18n.language), absent.remedy].filter(Boolean).join('. ') : kind === 'newest' ? t('stacks.newest') : kind === 'all' ? t('stacks.allHint', { family: family.family }) : undefined;
+              const why = absent ? [absent.reason, absent.remedy].flatMap((text) => (text ? [reasonIn(text, i18n.language)] : [])).join(t('stacks.andThen')) : kind === 'newest' ? t('stacks.newest') : kind === 'all' ? t('stacks.allHint', { family: family.family }) : undefined;
               return (
                 <button
                   key={value} type="button" className={`chip${chosen.includes(value) ? ' on' : ''}${absent ? ' off' : ''}`} aria-pressed={chosen.includes(value)} aria-description={why} title={why} data-value={value}
@@ -49,13 +49,13 @@ export function StackChips({ label, testId, stacks, chosen, onChange }: StackChi
 
 /** What is not on this machine, once for both sides. */
 export function AbsentStacks({ stacks }: { readonly stacks: readonly StackInfo[] }) {
-  const { t } = useTranslation('scenario');
+  const { t, i18n } = useTranslation('scenario');
   const absent = stacks.filter(({ available }) => !available);
   if (absent.length === 0) return null;
   return (
     <details className="absent small" data-testid="absent-stacks">
       <summary>{t('stacks.absent', { count: absent.length })}</summary>
-      <table className="kv"><tbody>{absent.map(({ id, reason, remedy }) => <tr key={id}><th scope="row">{id}</th><td>{reason}{remedy ? <span className="dim">. {remedy}</span> : null}</td></tr>)}</tbody></table>
+      <table className="kv"><tbody>{absent.map(({ id, reason, remedy }) => <tr key={id}><th scope="row">{id}</th><td>{reason && reasonIn(reason, i18n.language)}{remedy ? <span className="dim">{t('stacks.andThen')}{reasonIn(remedy, i18n.language)}</span> : null}</td></tr>)}</tbody></table>
     </details>
   );
 }

@@ -1,11 +1,11 @@
 /** The scenario as text, edited both ways; what is wrong is marked where it stands and said below. */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { parseScenarioText, toScenarioText, type TextProblem } from '../../../shared/scenario/yaml.ts';
 import { useApp } from '../../stores/app.ts';
 import { change, redo, setDraft, stepTo, undo, useBuilder } from '../../stores/builder.ts';
-import { problemText } from './problem-words.ts';
 import { openYamlEditor, type YamlEditor } from './yaml-editor.ts';
 
 const shownText = (): string => {
@@ -48,7 +48,7 @@ export default function YamlTab({ scenario }: { readonly scenario: Scenario }) {
     if (editor.current && editor.current.text() !== shownText()) editor.current.setText(shownText());
   }, [scenario, text, draft]);
   const problems = draft?.problems ?? [];
-  const words = ({ field, message }: TextProblem): string => `${field} ${problemText(message, i18n.language)}`;
+  const words = ({ field, message }: TextProblem): string => `${field} ${reasonIn(message, i18n.language)}`;
   useEffect(() => editor.current?.mark(problems, words), [draft, i18n.language]);
   // A run or a save was asked for, and this text stands against it.
   useEffect(() => {
@@ -64,7 +64,7 @@ export default function YamlTab({ scenario }: { readonly scenario: Scenario }) {
           <div className="b">{t('wrong')}</div>
           {problems.map((problem) => (
             <div key={`${problem.field} ${problem.line} ${problem.message}`}>
-              {problem.line === null ? null : <button type="button" className="yaml-go" onClick={() => editor.current?.goTo(problem)}>{t('line', { line: problem.line })}</button>} <b>{problem.field}</b> {problemText(problem.message, i18n.language)}
+              {problem.line === null ? null : <button type="button" className="yaml-go" onClick={() => editor.current?.goTo(problem)}>{t('line', { line: problem.line })}</button>} <b>{problem.field}</b> {reasonIn(problem.message, i18n.language)}
             </div>
           ))}
         </div>

@@ -1,11 +1,11 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import { writablePaths } from '../../../shared/scenario/schema-walk.ts';
 import { parseScenario, Scenario, type ScenarioInput } from '../../../shared/scenario/schema.ts';
 import '../../i18n/index.ts';
 import { Form } from './Form.tsx';
-import { problemText } from './problem-words.ts';
 
 const stacks = { client: 'go', server: ['go', 'nginx'] };
 /** Between them, every field that is shown only where it counts. */
@@ -45,5 +45,5 @@ it('whatever is wrong with a field is said in words, in both languages', () => {
   expect(messages.size).toBeGreaterThan(50);
   // Zod's own words name neither the value nor what to put.
   expect([...messages].filter((message) => /^(Invalid|Too|Unrecognized)/.test(message))).toEqual([]);
-  expect([...messages].filter((message) => problemText(message, 'zh') === message)).toEqual([]);
+  expect([...messages].filter((message) => reasonIn(message, 'zh') === message)).toEqual([]);
 });

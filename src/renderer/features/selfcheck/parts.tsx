@@ -1,6 +1,7 @@
 /** The parts of the self-check's page. */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import type { SelfCheckDocument } from '../../../shared/selfcheck/document.ts';
 import { adviceText } from '../../../shared/report/trust.ts';
 import { grouped, NONE, percentText, signed, times } from '../../../shared/report/figures.ts';
@@ -119,7 +120,7 @@ export function SecondInstruments({ document: { secondInstrument } }: Props) {
             return (
               <tr key={`${one.name} ${one.what} ${String(index)}`}>
                 <td className="small">{instrumentName(one.name as CrossCheckResult['instrument'], language)}: {checkedWhat(one.what as CrossCheckResult['what'], language)} <span className="dim">{armName(one.arm)}</span></td>
-                {one.agrees === null ? <td colSpan={3} className="small dim result-wrap">{one.reason}</td> : <><td className="num m">{say(one.offset)}</td><td className="num pm">{one.spread ? `${say(one.spread[0])} … ${say(one.spread[1])}` : NONE}</td><td className="num mid">{say(one.bound[0])} … {say(one.bound[1])}</td></>}
+                {one.agrees === null ? <td colSpan={3} className="small dim result-wrap">{one.reason && reasonIn(one.reason, language)}</td> : <><td className="num m">{say(one.offset)}</td><td className="num pm">{one.spread ? `${say(one.spread[0])} … ${say(one.spread[1])}` : NONE}</td><td className="num mid">{say(one.bound[0])} … {say(one.bound[1])}</td></>}
                 <td className="small">{one.agrees === null ? <span className="dim">{t('missing')}</span> : <Told good={one.agrees} yes={t('agrees')} no={t('disagrees')} />}</td>
               </tr>
             );

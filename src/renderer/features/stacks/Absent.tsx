@@ -24,7 +24,7 @@ function AbsentRow({ stack: { id, reason, remedy, addable = false }, running }: 
   const { t, i18n } = useTranslation('stacks');
   const { id: adding, lines, failed } = useAdding();
   const isNew = reason === NOT_ADDED && failed?.id !== id;
-  const why = failed?.id === id ? failed.reason : isNew ? t('notAdded') : reason && reasonIn(reason, i18n.language);
+  const why = failed?.id === id ? reasonIn(failed.reason, i18n.language) : isNew ? t('notAdded') : reason && reasonIn(reason, i18n.language);
   const busy = adding !== null ? t('addingOther', { id: adding }) : running ? t('busy') : undefined;
   return (
     <tr data-testid="absent-stack" data-stack={id}>
@@ -34,7 +34,7 @@ function AbsentRow({ stack: { id, reason, remedy, addable = false }, running }: 
       ) : (
         <>
           <td className={isNew ? 'mid' : 'bad'}>{why}</td>
-          <td><span className={reason === NOT_ADDED ? 'mono' : 'small mid'}>{remedy}</span></td>
+          <td><span className={reason === NOT_ADDED ? 'mono' : 'small mid'}>{remedy && reasonIn(remedy, i18n.language)}</span></td>
         </>
       )}
       <td className="num">

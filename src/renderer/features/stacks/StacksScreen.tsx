@@ -1,5 +1,6 @@
 /** What was found, what each can do, what it cannot and why. */
 import { useTranslation } from 'react-i18next';
+import { reasonIn } from '../../../shared/reasons/index.ts';
 import type { StackInfo } from '../../../shared/stacks.ts';
 import { attempt, loadStacks, useApp } from '../../stores/app.ts';
 import { isRunning, useLive } from '../../stores/live.ts';
@@ -58,11 +59,11 @@ function Stack({ stack, first }: { readonly stack: StackInfo; readonly first: St
 }
 
 function Missing({ stack: { reason, remedy } }: { readonly stack: StackInfo }) {
-  const { t } = useTranslation('stacks');
+  const { t, i18n } = useTranslation('stacks');
   return (
     <table className="kv"><tbody>
-      <tr><th scope="row">{t('why')}</th><td><div className="stack-why" tabIndex={0}>{reason}</div></td></tr>
-      {remedy ? <tr><th scope="row">{t('remedy')}</th><td>{remedy}</td></tr> : null}
+      <tr><th scope="row">{t('why')}</th><td><div className="stack-why" tabIndex={0}>{reason && reasonIn(reason, i18n.language)}</div></td></tr>
+      {remedy ? <tr><th scope="row">{t('remedy')}</th><td>{reasonIn(remedy, i18n.language)}</td></tr> : null}
     </tbody></table>
   );
 }

@@ -1,5 +1,7 @@
-/** What the schema says is wrong, in the language of the window. The schema itself speaks English: it also serves the command line. */
-const CHINESE: readonly (readonly [RegExp, string])[] = [
+/** What the schema says is wrong, in Chinese. The schema itself speaks English: it also serves the command line. */
+import type { Pattern } from './pattern.ts';
+
+export const PROBLEM_PATTERNS: readonly Pattern[] = [
   [/^(.+) is not allowed here; give a whole number from (\d+) to (\d+)$/, '此处不能是 $1；请给出 $2 到 $3 的整数'],
   [/^(.+) is not allowed here; give one of (.+)$/, '此处不能是 $1；请从 $2 中选择'],
   [/^(.+) is not allowed here; give default or a number from (\d+) to (\d+)$/, '此处不能是 $1；请给出 default 或 $2 到 $3 的数'],
@@ -36,10 +38,3 @@ const CHINESE: readonly (readonly [RegExp, string])[] = [
   [/^is no map of fields$/, '不是字段的映射'],
   [/^the text is longer than (\d+) characters$/, '文本超过 $1 个字符'],
 ];
-
-/** A problem's text; as the schema says it where the language has no other words. */
-export function problemText(message: string, language: string): string {
-  if (!language.startsWith('zh')) return message;
-  for (const [pattern, words] of CHINESE) if (pattern.test(message)) return message.replace(pattern, words);
-  return message;
-}
