@@ -8,7 +8,7 @@ import { compareRuns, DEFAULT_BETWEEN_RUNS, type Selected } from '../shared/comp
 import type { ComparedArm, CompareDocument } from '../shared/compare/document.ts';
 import { gate } from '../shared/compare/gate.ts';
 import { gateJUnit, gateMarkdown, gateSarif } from '../shared/compare/gate-report.ts';
-import { shiftText, signed } from '../shared/report/figures.ts';
+import { shiftText } from '../shared/report/figures.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { findProject } from './context.ts';
 import { table } from './table.ts';
@@ -31,9 +31,7 @@ interface GateOptions extends CompareOptions {
 
 const NONE = '—';
 const micros = (ns: number): string => (ns / 1000).toFixed(ns < 100_000 ? 1 : 0);
-/** Shift and interval, to the place that the interval allows. */
 const shiftCells = (ratio: number, ci: readonly [number, number] | null): [string, string] => {
-  if (!ci) return [`${signed((ratio - 1) * 100)} %`, NONE];
   const { value, interval } = shiftText(ratio, ci);
   return [value, interval];
 };

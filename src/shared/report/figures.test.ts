@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grouped, NBSP, paddingOf, percentText, placesOf, preferTimes, pText, rounded, roundedWithUnit, shiftText, timeText, timeUnit } from './figures.ts';
+import { grouped, NBSP, NONE, paddingOf, percentText, placesOf, preferTimes, pText, rounded, roundedWithUnit, shiftText, timeText, timeUnit } from './figures.ts';
 
 const µs = timeUnit(1e6);
 const plain = (text: string): string => text.replaceAll(NBSP, ' ');
@@ -35,6 +35,7 @@ describe('a shift', () => {
   it('carries its sign and its interval to one place', () => {
     expect(shiftText(1.0893, [1.0812, 1.0972])).toEqual({ value: `+8.9${NBSP}%`, interval: '[+8.1 … +9.7]' });
     expect(shiftText(0.998, [0.9938, 1.0022])).toEqual({ value: `−0.20${NBSP}%`, interval: '[−0.62 … +0.22]' });
+    expect(shiftText(1.0893, null)).toEqual({ value: `+9${NBSP}%`, interval: NONE });
   });
 
   it('goes with a floor, a p and times in words', () => {

@@ -90,8 +90,9 @@ export const interval = (ci: Interval, decimals: number): string => `[${grouped(
 
 export const signed = (value: number, decimals = 0): string => `${value > 0 ? '+' : ''}${grouped(value, decimals)}`;
 
-/** A shift in per cent with its interval, to the place that the interval allows: `+8.9 % [8.1 … 9.7]`. */
-export function shiftText(ratio: number, ci: Interval): { readonly value: string; readonly interval: string } {
+/** A shift in per cent with its interval, to the place that the interval allows: `+8.9 % [8.1 … 9.7]`; without one, to a whole per cent. */
+export function shiftText(ratio: number, ci: Interval | null): { readonly value: string; readonly interval: string } {
+  if (ci === null) return { value: `${signed((ratio - 1) * 100)}${NBSP}%`, interval: NONE };
   const ends: Interval = [(ci[0] - 1) * 100, (ci[1] - 1) * 100];
   const places = placesOf(ends) ?? 1;
   return { value: `${signed((ratio - 1) * 100, places)}${NBSP}%`, interval: `[${signed(ends[0], places)} … ${signed(ends[1], places)}]` };

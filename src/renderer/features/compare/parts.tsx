@@ -1,13 +1,9 @@
 /** The comparison's tables. */
 import { useTranslation } from 'react-i18next';
 import type { ComparedArm, CompareDocument } from '../../../shared/compare/document.ts';
-import { inUnit, NONE, shiftText, signed, times, timeUnit } from '../../../shared/report/figures.ts';
+import { inUnit, shiftText, times, timeUnit } from '../../../shared/report/figures.ts';
 import { armName } from '../flame/names.ts';
 import { VerdictMark } from '../result/VerdictMark.tsx';
-
-/** To the place that the interval allows; without one, to a whole per cent. */
-const shiftCells = (ratio: number, ci: readonly [number, number] | null): { readonly value: string; readonly interval: string } =>
-  ci ? shiftText(ratio, ci) : { value: `${signed((ratio - 1) * 100)}\u00a0%`, interval: NONE };
 
 interface ArmsProps {
   readonly document: CompareDocument;
@@ -24,7 +20,7 @@ export function Arms({ document: { arms, anchor, onlyA, onlyB }, shown, onShow }
       <table className="tb">
         <thead><tr><th>{t('head.arm')}</th><th>{t('head.verdict')}</th><th className="num">{t('head.shift')}</th><th className="num">95 %</th><th className="num">{t('head.a', { unit: unit.name })}</th><th className="num">{t('head.b', { unit: unit.name })}</th><th>{t('head.by')}</th></tr></thead>
         <tbody>
-          {arms.map((one) => [one, shiftCells(one.ratio, one.ratioCi)] as const).map(([one, shift]) => (
+          {arms.map((one) => [one, shiftText(one.ratio, one.ratioCi)] as const).map(([one, shift]) => (
             <tr key={`${one.a} ${one.b}`} data-testid="compare-arm" data-verdict={one.verdict} className={one.b === shown ? 'on' : ''}>
               <td className="small"><button type="button" className="compare-name" aria-pressed={one.b === shown} onClick={() => onShow(one.b)}>{one.a === one.b ? armName(one.a) : `${armName(one.a)} / ${armName(one.b)}`}</button></td>
               <td className="small"><VerdictMark mark={one.verdict} bare /> {t(`verdict.${one.verdict}`)}{one.reason === null ? null : <div className="tiny dim result-wrap">{one.reason}</div>}</td>
@@ -48,7 +44,7 @@ export function Tail({ arm }: { readonly arm: ComparedArm }) {
       <div className="ph rule-b"><h2>{t('tail')}</h2><span className="small dim ell">{t('tailSub')}</span></div>
       <table className="tb">
         <thead><tr><th>{t('quantile')}</th><th className="num">{t('head.a', { unit: unit.name })}</th><th className="num">{t('head.b', { unit: unit.name })}</th><th className="num">{t('head.shift')}</th><th className="num">95 %</th></tr></thead>
-        <tbody>{arm.quantiles.map(({ q, aNs, bNs, ratio, ratioCi }) => [q, aNs, bNs, shiftCells(ratio, ratioCi)] as const).map(([q, aNs, bNs, shift]) => <tr key={q}><td className="small">p{q * 100}</td><td className="num">{inUnit(aNs, unit)}</td><td className="num">{inUnit(bNs, unit)}</td><td className="num m">{shift.value}</td><td className="num pm">{shift.interval}</td></tr>)}</tbody>
+        <tbody>{arm.quantiles.map(({ q, aNs, bNs, ratio, ratioCi }) => [q, aNs, bNs, shiftText(ratio, ratioCi)] as const).map(([q, aNs, bNs, shift]) => <tr key={q}><td className="small">p{q * 100}</td><td className="num">{inUnit(aNs, unit)}</td><td className="num">{inUnit(bNs, unit)}</td><td className="num m">{shift.value}</td><td className="num pm">{shift.interval}</td></tr>)}</tbody>
       </table>
     </section>
   );
